@@ -1,0 +1,30 @@
+"""What the vendors' local servers share: application, faults, limits, clock, and the server that runs them.
+
+A sandbox is written from the vendor's published facts and imports nothing of the client it tests. It needs the
+extra ``deskbridge[sandbox]`` (starlette, uvicorn) and nothing here is imported by ``import deskbridge``.
+"""
+
+from deskbridge.sandbox.app import Counters, Sandbox, SandboxOptions, Seed, build, parse_seed
+from deskbridge.sandbox.clock import Clock, ManualClock, SystemClock
+from deskbridge.sandbox.faults import Fault, FaultBox, parse_fault
+from deskbridge.sandbox.limits import FixedWindow
+from deskbridge.sandbox.server import RunningSandbox, running, serve
+
+__all__ = [
+    "Clock",
+    "Counters",
+    "Fault",
+    "FaultBox",
+    "FixedWindow",
+    "ManualClock",
+    "RunningSandbox",
+    "Sandbox",
+    "SandboxOptions",
+    "Seed",
+    "SystemClock",
+    "build",
+    "parse_fault",
+    "parse_seed",
+    "running",
+    "serve",
+]

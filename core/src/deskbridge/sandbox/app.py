@@ -1,0 +1,160 @@
+"""Builds a vendor's sandbox into one application: its routes, the faults, the counters, the control routes.
+
+A vendor supplies a `Sandbox`: a prefix, routes, and the settings that connect to it. What is common is here:
+counting requests and outbound messages, the faults, and `/_sandbox/...`, by which tests look and switch.
+
+| control route | does |
+|---|---|
+| `GET /_sandbox/counters` | `{"requests": n, "outbound_messages": n, "by_operation": {"GET /path": n}}` |
+| `POST /_sandbox/counters/reset` | sets them to zero |
+| `GET /_sandbox/faults`, `POST`, `DELETE` | lists the faults; adds one `{"name", "value", "method", "path", "skip"}`; clears |
+| `GET /_sandbox/state` | the vendor's own summary of what it holds, for tests |
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, Protocol
+
+import orjson
+from attrs import define, field, frozen
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from deskbridge.sandbox.clock import Clock, SystemClock
+from deskbridge.sandbox.faults import Fault, FaultBox, FaultMiddleware
+
+
+@frozen
+class Seed:
+    """What a sandbox holds at the start: `sample`, `empty` or `synthetic` with a number of tickets."""
+
+    name: Literal["sample", "empty", "synthetic"]
+    tickets: int = 0
+
+
+def parse_seed(text: str) -> Seed:
+    """Read `sample`, `empty` or `synthetic:N`.
+
+    Raises:
+        ValueError: It is none of them.
+    """
+    match text.partition(":"):
+        case ("sample", "", ""):
+            return Seed("sample")
+        case ("empty", "", ""):
+            return Seed("empty")
+        case ("synthetic", ":", number) if number.isdecimal():
+            return Seed("synthetic", int(number))
+    msg = f"unknown seed {text!r}; use sample, empty or synthetic:N"
+    raise ValueError(msg)
+
+
+@frozen(kw_only=True)
+class SandboxOptions:
+    """How a sandbox is started.
+
+    Attributes:
+        seeds: Laid one upon the other, in order.
+        rate_limit: `vendor` for the vendor's own limits, `off` for none.
+        clock: The sandbox's time.
+    """
+
+    seeds: Sequence[Seed] = (Seed("sample"),)
+    rate_limit: Literal["off", "vendor"] = "off"
+    clock: Clock = field(factory=SystemClock)
+
+
+@define
+class Counters:
+    """What went through a sandbox since it started, or since the last reset."""
+
+    requests: int = 0
+    outbound_messages: int = 0
+    by_operation: Counter[str] = field(factory=Counter)
+
+    def reset(self) -> None:
+        """Set everything to zero."""
+        self.requests = self.outbound_messages = 0
+        self.by_operation.clear()
+
+
+class Sandbox(Protocol):
+    """One vendor's sandbox, as the server needs it."""
+
+    vendor: str
+    counters: Counters
+    faults: FaultBox
+
+    def routes(self) -> Sequence[BaseRoute]:
+        """Return the vendor's routes, with their full paths."""
+
+    def settings(self, url: str) -> Mapping[str, str]:
+        """Return settings that `deskbridge.connect` takes for the sandbox at `url`."""
+
+    def state(self) -> Mapping[str, Any]:
+        """Return a summary of what is held, as JSON values."""
+
+
+class _CountMiddleware:
+    def __init__(self, app: ASGIApp, counters: Counters) -> None:
+        self._app = app
+        self._counters = counters
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not scope["path"].startswith("/_sandbox"):
+            self._counters.requests += 1
+            self._counters.by_operation[f"{scope['method']} {scope['path']}"] += 1
+        await self._app(scope, receive, send)
+
+
+def _control(sandbox: Sandbox) -> list[BaseRoute]:
+    async def counters(_: Request) -> Response:
+        held = sandbox.counters
+        return JSONResponse(
+            {
+                "requests": held.requests,
+                "outbound_messages": held.outbound_messages,
+                "by_operation": dict(held.by_operation),
+            }
+        )
+
+    async def reset(_: Request) -> Response:
+        sandbox.counters.reset()
+        return Response(status_code=204)
+
+    async def faults(request: Request) -> Response:
+        if request.method == "DELETE":
+            sandbox.faults.clear()
+        elif request.method == "POST":
+            try:
+                sandbox.faults.add(Fault(**orjson.loads(await request.body())))
+            except (TypeError, ValueError) as wrong:
+                return JSONResponse({"message": str(wrong)}, 400)
+        return JSONResponse([{"name": fault.name, "value": str(fault.value)} for fault in sandbox.faults.faults])
+
+    async def state(_: Request) -> Response:
+        return Response(orjson.dumps(dict(sandbox.state())), media_type="application/json")
+
+    return [
+        Route("/_sandbox/counters", counters),
+        Route("/_sandbox/counters/reset", reset, methods=["POST"]),
+        Route("/_sandbox/faults", faults, methods=["GET", "POST", "DELETE"]),
+        Route("/_sandbox/state", state),
+    ]
+
+
+def build(sandbox: Sandbox) -> Starlette:
+    """Make the application that serves a sandbox."""
+    return Starlette(
+        routes=[*_control(sandbox), *sandbox.routes()],
+        middleware=[
+            Middleware(_CountMiddleware, counters=sandbox.counters),
+            Middleware(FaultMiddleware, box=sandbox.faults),
+        ],
+    )

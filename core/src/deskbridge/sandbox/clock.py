@@ -1,0 +1,36 @@
+"""The sandbox's time: the system's, or one that a test moves by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the time, aware and in UTC."""
+
+    def now(self) -> datetime:
+        """Return the present moment."""
+
+
+class SystemClock:
+    """The machine's own time."""
+
+    def now(self) -> datetime:
+        """Return the present moment."""
+        return datetime.now(UTC)
+
+
+class ManualClock:
+    """A time that stands still until `advance` is called."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """Return the moment that was set last."""
+        return self._now
+
+    def advance(self, by: timedelta) -> None:
+        """Move the time forward."""
+        self._now += by

@@ -1,0 +1,219 @@
+"""Faults as switches: what goes wrong between a client and a helpdesk, on demand.
+
+A fault is named, has a value, and may be limited to requests whose method or path match. The names:
+
+| name | value | what happens |
+|---|---|---|
+| `latency` | seconds | every matching answer is late by so much |
+| `rate_limited` | count | 429 without `Retry-After`, before the effect |
+| `rate_limited_after` | seconds | one 429 that asks to wait so long |
+| `unavailable_before`, `unavailable_after` | count | 503 before, or after, the request took effect |
+| `error_before`, `error_after` | count | 500 likewise |
+| `reset_before`, `reset_after` | count | the connection is reset before, or after, the effect |
+| `cut_body` | count | the answer's body ends in the middle |
+| `html_page` | count | a 200 with an HTML error page |
+| `not_json` | count | a 200 whose body claims to be JSON and is not |
+| `expired_token` | count | 401, before the effect |
+| `redirect` | count | 302 to another host |
+| `foreign_link` | count | a page link in the answer leads to another host (vendors with page links) |
+
+A count may be `always`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import struct
+from collections.abc import Iterable
+from math import inf
+from typing import Any
+
+from attrs import define, field
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+NAMES = frozenset(
+    {
+        "latency",
+        "rate_limited",
+        "rate_limited_after",
+        "unavailable_before",
+        "unavailable_after",
+        "error_before",
+        "error_after",
+        "reset_before",
+        "reset_after",
+        "cut_body",
+        "html_page",
+        "not_json",
+        "expired_token",
+        "redirect",
+        "foreign_link",
+    }
+)
+FOREIGN_HOST = "foreign.invalid"
+
+
+@define
+class Fault:
+    """One switch that is on.
+
+    Attributes:
+        name: One of `NAMES`.
+        value: A count or seconds, by name.
+        method: Only requests of this method, "" for all.
+        path: Only requests whose path contains this, "" for all.
+    """
+
+    name: str
+    value: float
+    method: str = ""
+    path: str = ""
+    skip: int = field(default=0)
+    """Let so many matching requests pass first."""
+
+    def matches(self, method: str, path: str) -> bool:
+        """Whether the request is one that this fault is for."""
+        return (not self.method or self.method == method) and self.path in path
+
+
+def parse_fault(text: str) -> Fault:
+    """Read `NAME=VALUE` as given on the command line, such as `latency=0.2` or `reset_after=always`.
+
+    Raises:
+        ValueError: The name is unknown or the value is no number.
+    """
+    name, _, value = text.partition("=")
+    if name not in NAMES:
+        msg = f"unknown fault {name!r}; there are: {', '.join(sorted(NAMES))}"
+        raise ValueError(msg)
+    return Fault(name, inf if value == "always" else float(value or 1))
+
+
+@define
+class FaultBox:
+    """The switches that are on; those that count down leave when they are used up."""
+
+    faults: list[Fault] = field(factory=list)
+
+    def add(self, *faults: Fault) -> None:
+        """Switch faults on."""
+        for fault in faults:
+            if fault.name not in NAMES:
+                msg = f"unknown fault {fault.name!r}"
+                raise ValueError(msg)
+        self.faults.extend(faults)
+
+    def clear(self) -> None:
+        """Switch everything off."""
+        self.faults.clear()
+
+    def take(self, names: Iterable[str], method: str, path: str) -> Fault | None:
+        """Use up one matching fault of those names, None if none is on."""
+        wanted = set(names)
+        for fault in self.faults:
+            if fault.name not in wanted or not fault.matches(method, path):
+                continue
+            if fault.skip > 0:
+                fault.skip -= 1
+                continue
+            if fault.name not in {"latency", "rate_limited_after"}:
+                fault.value -= 1
+                if fault.value <= 0:
+                    self.faults.remove(fault)
+            elif fault.name == "rate_limited_after":
+                self.faults.remove(fault)
+            return fault
+        return None
+
+
+_BEFORE = ("rate_limited", "rate_limited_after", "unavailable_before", "error_before", "reset_before",
+           "html_page", "not_json", "expired_token", "redirect")  # fmt: skip
+_AFTER = ("unavailable_after", "error_after", "reset_after", "cut_body")
+
+
+def _answer(fault: Fault) -> Response:
+    match fault.name:
+        case "rate_limited":
+            return JSONResponse({"errors": [{"code": "rate_limited"}], "message": "Too many requests"}, 429)
+        case "rate_limited_after":
+            return JSONResponse({"message": "Too many requests"}, 429, {"Retry-After": f"{fault.value:g}"})
+        case "html_page":
+            return HTMLResponse("<!doctype html><html><body><h1>We are down for maintenance</h1></body></html>")
+        case "not_json":
+            return Response(b'{"half": ', media_type="application/json")
+        case "expired_token":
+            return JSONResponse({"errors": [{"code": "unauthorized"}], "message": "Unauthorized"}, 401)
+        case "redirect":
+            return RedirectResponse(f"http://{FOREIGN_HOST}/elsewhere", 302)
+        case "error_before" | "error_after":
+            return JSONResponse({"message": "Internal server error"}, 500)
+    return JSONResponse({"message": "Service unavailable"}, 503)
+
+
+def _reset(send: Send) -> None:
+    transport = _transport(send)
+    sock = transport.get_extra_info("socket") if transport else None
+    if sock is not None:
+        with contextlib.suppress(OSError):
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    if transport:
+        transport.abort()
+
+
+def _transport(send: Send) -> Any:  # noqa: ANN401  uvicorn's own transport; it is reached nowhere else
+    return getattr(getattr(send, "__self__", None), "transport", None)
+
+
+class FaultMiddleware:
+    """Puts the switched-on faults between the server and the application."""
+
+    def __init__(self, app: ASGIApp, box: FaultBox) -> None:
+        self._app = app
+        self._box = box
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, as well as the faults allow."""
+        if scope["type"] != "http" or scope["path"].startswith("/_sandbox"):
+            await self._app(scope, receive, send)
+            return
+        asked = (scope["method"], scope["path"])
+        if late := self._box.take(("latency",), *asked):
+            await asyncio.sleep(late.value)
+        if fault := self._box.take(_BEFORE, *asked):
+            if fault.name == "reset_before":
+                _reset(send)
+                return
+            await _answer(fault)(scope, receive, send)
+            return
+        await self._after(scope, receive, send, self._box.take(_AFTER, *asked))
+
+    async def _after(self, scope: Scope, receive: Receive, send: Send, fault: Fault | None) -> None:
+        if fault is None:
+            await self._app(scope, receive, send)
+            return
+        kept: list[Message] = []
+
+        async def keep(message: Message) -> None:
+            kept.append(message)
+
+        await self._app(scope, receive, keep)
+        if fault.name == "reset_after":
+            _reset(send)
+        elif fault.name == "cut_body":
+            await _cut(kept, send)
+        else:
+            await _answer(fault)(scope, receive, send)
+
+
+async def _cut(kept: list[Message], send: Send) -> None:
+    body = b"".join(message.get("body", b"") for message in kept)
+    start = kept[0]
+    headers = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
+    await send({**start, "headers": [*headers, (b"content-length", str(max(len(body), 2)).encode())]})
+    await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
+    transport = _transport(send)
+    if transport:
+        transport.close()

@@ -1,0 +1,80 @@
+"""Runs a sandbox on loopback: in the foreground for the command line, in a thread for tests."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
+
+import uvicorn
+from attrs import frozen
+
+from deskbridge.sandbox.app import Sandbox, build
+
+HOST = "127.0.0.1"
+START_SECONDS = 10.0
+
+
+@frozen(kw_only=True)
+class RunningSandbox:
+    """A sandbox that is answering.
+
+    Attributes:
+        url: Scheme, host and port, without a trailing slash.
+        settings: What `deskbridge.connect(vendor, **settings)` takes.
+        sandbox: The sandbox itself: its counters, its faults.
+    """
+
+    vendor: str
+    url: str
+    settings: Mapping[str, str]
+    sandbox: Sandbox
+
+
+def _config(sandbox: Sandbox) -> uvicorn.Config:
+    return uvicorn.Config(
+        build(sandbox), log_level="error", access_log=False, lifespan="off", timeout_graceful_shutdown=1
+    )
+
+
+def _listen(port: int) -> socket.socket:
+    listener = socket.create_server((HOST, port), backlog=256)
+    listener.setblocking(False)
+    return listener
+
+
+def _describe(sandbox: Sandbox, listener: socket.socket) -> RunningSandbox:
+    url = f"http://{HOST}:{listener.getsockname()[1]}"
+    return RunningSandbox(vendor=sandbox.vendor, url=url, settings=sandbox.settings(url), sandbox=sandbox)
+
+
+def serve(sandbox: Sandbox, *, port: int = 0, ready: Callable[[RunningSandbox], None]) -> None:
+    """Serve until interrupted.
+
+    Args:
+        sandbox: The vendor's sandbox.
+        port: The port on loopback, 0 for any free one.
+        ready: Called once, when connections are accepted.
+
+    Raises:
+        OSError: The port is taken.
+    """
+    with contextlib.closing(_listen(port)) as listener:
+        ready(_describe(sandbox, listener))
+        uvicorn.Server(_config(sandbox)).run(sockets=[listener])
+
+
+@contextlib.contextmanager
+def running(sandbox: Sandbox, *, port: int = 0) -> Iterator[RunningSandbox]:
+    """Serve in a thread for the length of a `with` block, on a real socket of the loopback interface."""
+    server = uvicorn.Server(_config(sandbox))
+    listener = _listen(port)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        yield _describe(sandbox, listener)
+    finally:
+        server.should_exit = True
+        thread.join(START_SECONDS)
+        listener.close()
