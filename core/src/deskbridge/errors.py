@@ -132,9 +132,7 @@ class UnsupportedError(DeskbridgeError):
         nearest: The nearest thing that works, "" if there is none.
     """
 
-    def __init__(
-        self, capability: Capability, *, vendor: str, reason: str, nearest: str = "", asked: str = ""
-    ) -> None:
+    def __init__(self, capability: Capability, *, vendor: str, reason: str, nearest: str = "", asked: str = "") -> None:
         text = f"{asked or capability} is not possible here: {reason}"
         super().__init__(text + (f" Instead: {nearest}" if nearest else ""), vendor=vendor, operation=capability)
         self.capability = capability
@@ -171,9 +169,7 @@ class DeadlineExceededError(TransportError):
 
     retryable = True
 
-    def __init__(
-        self, text: str, *, needed: timedelta | None = None, vendor: str = "", operation: str = ""
-    ) -> None:
+    def __init__(self, text: str, *, needed: timedelta | None = None, vendor: str = "", operation: str = "") -> None:
         super().__init__(text, vendor=vendor, operation=operation)
         self.needed = needed
 
@@ -211,7 +207,14 @@ class MergedError(VendorError):
     """
 
     def __init__(
-        self, text: str, *, old_id: str, new_id: str, vendor: str = "", operation: str = "", status: int | None = None
+        self,
+        text: str,
+        *,
+        old_id: str,
+        new_id: str,
+        vendor: str = "",
+        operation: str = "",
+        status: int | None = None,
     ) -> None:
         super().__init__(text, vendor=vendor, operation=operation, status=status, codes=("moved",))
         self.old_id = old_id
@@ -236,9 +239,7 @@ class ConflictError(VendorError):
         request_id: str | None = None,
         codes: Sequence[str] = (),
     ) -> None:
-        super().__init__(
-            text, vendor=vendor, operation=operation, status=status, request_id=request_id, codes=codes
-        )
+        super().__init__(text, vendor=vendor, operation=operation, status=status, request_id=request_id, codes=codes)
         self.existing_id = existing_id
 
 

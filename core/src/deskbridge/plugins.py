@@ -1,0 +1,234 @@
+"""Discovery, and the typed facade over pluggy.
+
+Names come from entry points (group ``deskbridge.plugins``) without importing anything. One vendor is loaded by its
+name, so that another's broken package breaks nobody; two distributions that claim one name are an error that names
+both; an implementation of a hook that does not exist is an error, not silence.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import importlib_metadata
+import pluggy
+from attrs import field, frozen
+
+from deskbridge import hookspecs
+from deskbridge.capabilities import Capabilities
+from deskbridge.errors import (
+    DeskbridgeError,
+    PluginConflictError,
+    PluginError,
+    PluginImportError,
+    UnknownDeskError,
+    UnknownHookError,
+)
+from deskbridge.hookspecs import PROJECT, Move, Skip
+from deskbridge.protocols import Helpdesk
+
+if TYPE_CHECKING:
+    import click
+
+    from deskbridge.records import Record
+    from deskbridge.sandbox import Sandbox, SandboxOptions
+    from deskbridge.transport import Exchange, Options
+
+GROUP = "deskbridge.plugins"
+_LOG = logging.getLogger(__name__)
+
+
+@frozen(kw_only=True)
+class Vendor:
+    """What a vendor plugin hands over.
+
+    Attributes:
+        name: The name it is connected by; the same as its entry point's.
+        title: The vendor's own name, for people.
+        settings: An attrs class of what it takes to connect, or a function that returns it, so that a module that is
+            heavy is imported late. See `deskbridge.settings`.
+        environment: Which environment variable gives which setting where no settings are given.
+        capabilities: Returns the declaration.
+        connect: Takes the settings and the transport's options, sends nothing, returns a desk.
+        sandbox: Makes the vendor's local server; None where there is none.
+    """
+
+    name: str
+    title: str
+    settings: Callable[[], type[Any]]
+    environment: Mapping[str, str] = field(factory=dict)
+    capabilities: Callable[[], Capabilities]
+    connect: Callable[[Any, Options], Helpdesk]
+    sandbox: Callable[[SandboxOptions], Sandbox] | None = None
+
+
+@frozen(kw_only=True)
+class Found:
+    """A plugin that is installed, not yet imported.
+
+    Attributes:
+        name: Its entry point's name.
+        module: Where it is.
+        distribution: The package that brings it, with version.
+    """
+
+    name: str
+    module: str
+    distribution: str
+
+
+def discover() -> Mapping[str, tuple[Found, ...]]:
+    """Return what is installed, by name, importing none of it. A name claimed twice has two entries."""
+    found: dict[str, tuple[Found, ...]] = {}
+    for point in importlib_metadata.entry_points(group=GROUP):
+        dist = point.dist
+        origin = f"{dist.name} {dist.version}" if dist is not None else "an unknown package"
+        one = Found(name=point.name, module=point.value, distribution=origin)
+        found[one.name] = (*found.get(one.name, ()), one)
+    return dict(sorted(found.items()))
+
+
+class Plugins:
+    """The plugins of a process: found once, each loaded at first use. Safe to use from many threads."""
+
+    def __init__(self, found: Mapping[str, tuple[Found, ...]] | None = None) -> None:
+        self.found = discover() if found is None else found
+        self._manager = pluggy.PluginManager(PROJECT)
+        self._manager.add_hookspecs(hookspecs)
+        self._lock = threading.RLock()
+        self._failed: dict[str, DeskbridgeError] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that are claimed, in alphabetical order."""
+        return tuple(self.found)
+
+    def register(self, plugin: object, *, name: str) -> None:
+        """Add a plugin that no entry point names, such as an application's own observer.
+
+        Raises:
+            PluginConflictError: The name is taken.
+            UnknownHookError: It implements a hook that does not exist.
+        """
+        with self._lock:
+            if self._manager.has_plugin(name) or name in self.found:
+                msg = f"a plugin named {name!r} is there already; choose another name"
+                raise PluginConflictError(msg)
+            self._add(plugin, name)
+
+    def _add(self, plugin: object, name: str) -> None:
+        try:
+            self._manager.register(plugin, name=name)
+            self._manager.check_pending()
+        except pluggy.PluginValidationError as wrong:
+            self._manager.unregister(name=name)
+            msg = f"plugin {name!r} implements something that is no hook of this version: {wrong}"
+            raise UnknownHookError(msg) from wrong
+
+    def load(self, name: str) -> object:
+        """Import the plugin of a name, once.
+
+        Raises:
+            UnknownDeskError: Nobody claims the name.
+            PluginConflictError: Two distributions claim it.
+            PluginImportError: Its package can't be imported.
+            UnknownHookError: It implements a hook that does not exist.
+        """
+        with self._lock:
+            if (loaded := self._manager.get_plugin(name)) is not None:
+                return loaded
+            module = _import(self._claim(name))
+            self._add(module, name)
+            return module
+
+    def _claim(self, name: str) -> Found:
+        claims = self.found.get(name, ())
+        if not claims:
+            msg = f"there is no plugin named {name!r}; installed: {', '.join(self.names) or 'none'}"
+            raise UnknownDeskError(msg)
+        if len(claims) > 1:
+            rivals = " and ".join(sorted(one.distribution for one in claims))
+            msg = f"{rivals} both claim the plugin name {name!r}; uninstall one of them"
+            raise PluginConflictError(msg)
+        return claims[0]
+
+    def load_all(self) -> Mapping[str, DeskbridgeError]:
+        """Load whatever can be loaded; return what could not, by name, with the reason."""
+        for name in self.names:
+            if name not in self._failed:
+                try:
+                    self.load(name)
+                except PluginError as wrong:
+                    self._failed[name] = wrong
+                    _LOG.warning("plugin %s is left out: %s", name, wrong)
+        return dict(self._failed)
+
+    def vendor(self, name: str) -> Vendor:
+        """Return the vendor of a name, loading that plugin only.
+
+        Raises:
+            UnknownDeskError: There is no such plugin, or it is not a vendor's.
+            PluginError: It can't be used.
+        """
+        plugin = self.load(name)
+        others = [one for one in self._manager.get_plugins() if one is not plugin]
+        made: list[Vendor] = self._manager.subset_hook_caller("deskbridge_vendor", others)()
+        if not made:
+            msg = f"plugin {name!r} is not a vendor's; it can't be connected to"
+            raise UnknownDeskError(msg)
+        if made[0].name != name:
+            msg = f"the plugin of the entry point {name!r} calls itself {made[0].name!r}; both must be the same"
+            raise PluginConflictError(msg)
+        return made[0]
+
+    def vendors(self) -> tuple[Vendor, ...]:
+        """Load all plugins and return the vendors that work, by name."""
+        self.load_all()
+        made: list[Vendor] = self._manager.hook.deskbridge_vendor()
+        return tuple(sorted(made, key=lambda one: one.name))
+
+    def add_commands(self, group: click.Group) -> None:
+        """Let every plugin add its commands."""
+        self.load_all()
+        self._manager.hook.deskbridge_commands(group=group)
+
+    def exchange(self, exchange: Exchange) -> None:
+        """Show an exchange to every plugin that looks at them. What one raises is logged and stops nobody."""
+        self.load_all()
+        for implementation in self._manager.hook.deskbridge_exchange.get_hookimpls():
+            try:
+                implementation.function(exchange)
+            except Exception:  # an observer must not break a call
+                _LOG.exception("plugin %s failed to look at an exchange", implementation.plugin_name)
+
+    def transform(self, record: Record, move: Move) -> Record | Skip:
+        """Pass a record through every plugin that transforms records, one after the other."""
+        self.load_all()
+        for implementation in self._manager.hook.deskbridge_transform.get_hookimpls():
+            made = implementation.function(record, move)
+            if isinstance(made, Skip):
+                return made
+            record = record if made is None else made
+        return record
+
+
+def _import(found: Found) -> ModuleType:
+    try:
+        return importlib.import_module(found.module)
+    except Exception as wrong:
+        msg = (
+            f"plugin {found.name!r} ({found.distribution}) can't be imported: {type(wrong).__name__}: {wrong}; "
+            "reinstall or uninstall that package"
+        )
+        raise PluginImportError(msg) from wrong
+
+
+@cache
+def plugins() -> Plugins:
+    """Return the process's plugins, found at first use."""
+    return Plugins()

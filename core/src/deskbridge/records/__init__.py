@@ -1,0 +1,98 @@
+"""The language: frozen values that say what a helpdesk holds and what to write to one.
+
+Records are plain and inert: comparable, picklable, holding no connection. See each module's page for its words.
+"""
+
+from deskbridge.records.base import (
+    UNSET,
+    AgentId,
+    Channel,
+    ChannelKind,
+    CustomerId,
+    GroupId,
+    MessageId,
+    Record,
+    TicketId,
+    TopicId,
+    Unset,
+)
+from deskbridge.records.changes import (
+    Change,
+    CustomerChange,
+    NewActivity,
+    NewCustomer,
+    NewMessage,
+    NewNote,
+    NewTicket,
+    NewTopic,
+    PastMessage,
+    PastTicket,
+    Requester,
+    TicketChange,
+    TopicChange,
+    set_fields,
+)
+from deskbridge.records.messages import (
+    Attachment,
+    Author,
+    AuthorKind,
+    BodyFormat,
+    Direction,
+    Message,
+    MessageKind,
+    Visibility,
+)
+from deskbridge.records.people import Agent, Customer, Group, GroupKind, Identifier, IdentifierKind
+from deskbridge.records.raw import FrozenDict, FrozenList, freeze, thaw
+from deskbridge.records.tickets import Status, Ticket, TicketStatus
+from deskbridge.records.topics import Topic
+
+__all__ = [
+    "UNSET",
+    "Agent",
+    "AgentId",
+    "Attachment",
+    "Author",
+    "AuthorKind",
+    "BodyFormat",
+    "Change",
+    "Channel",
+    "ChannelKind",
+    "Customer",
+    "CustomerChange",
+    "CustomerId",
+    "Direction",
+    "FrozenDict",
+    "FrozenList",
+    "Group",
+    "GroupId",
+    "GroupKind",
+    "Identifier",
+    "IdentifierKind",
+    "Message",
+    "MessageId",
+    "MessageKind",
+    "NewActivity",
+    "NewCustomer",
+    "NewMessage",
+    "NewNote",
+    "NewTicket",
+    "NewTopic",
+    "PastMessage",
+    "PastTicket",
+    "Record",
+    "Requester",
+    "Status",
+    "Ticket",
+    "TicketChange",
+    "TicketId",
+    "TicketStatus",
+    "Topic",
+    "TopicChange",
+    "TopicId",
+    "Unset",
+    "Visibility",
+    "freeze",
+    "set_fields",
+    "thaw",
+]

@@ -1,0 +1,260 @@
+"""What is written: other values than what is read.
+
+A change says only what is set: `UNSET` leaves a field alone, None or "" empties it. Every value here names the
+record it writes in `about`; with that, and the names of its set fields, the declared capabilities decide whether it
+can be said without loss, before a request is sent.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from attrs import field, fields, frozen
+
+from deskbridge.records.base import (
+    UNSET,
+    AgentId,
+    Channel,
+    CustomerId,
+    GroupId,
+    TopicId,
+    Unset,
+    utc,
+    utc_or_none,
+)
+from deskbridge.records.messages import Attachment, Author, BodyFormat, Direction, MessageKind, Visibility
+from deskbridge.records.people import Identifier
+from deskbridge.records.raw import EMPTY, FrozenDict, freeze_mapping
+from deskbridge.records.tickets import TicketStatus
+
+
+def _optional_mapping(value: Any) -> Any:
+    return value if isinstance(value, Unset) else freeze_mapping(value)
+
+
+def _optional_tuple(value: Any) -> Any:
+    return value if isinstance(value, Unset) else tuple(value)
+
+
+@frozen(kw_only=True, slots=True)
+class NewCustomer:
+    """A customer to create.
+
+    Attributes:
+        id: An id of ours, where the vendor takes one: it makes a repeated create recognisable. None lets the plugin
+            make one up, or the vendor.
+    """
+
+    about: ClassVar[str] = "customer"
+
+    name: str = ""
+    identifiers: tuple[Identifier, ...] = field(default=(), converter=tuple[Identifier, ...])
+    address: str = ""
+    attributes: FrozenDict = field(default=EMPTY, converter=freeze_mapping)
+    id: CustomerId | None = None
+
+
+@frozen(kw_only=True, slots=True)
+class CustomerChange:
+    """What to change of a customer. Identifiers and attributes replace all that there are."""
+
+    about: ClassVar[str] = "customer"
+
+    name: str | Unset = UNSET
+    identifiers: tuple[Identifier, ...] | Unset = field(default=UNSET, converter=_optional_tuple)
+    address: str | Unset = UNSET
+    attributes: FrozenDict | Unset = field(default=UNSET, converter=_optional_mapping)
+
+
+@frozen(kw_only=True, slots=True)
+class Requester:
+    """Who a new ticket is for: a customer by id, or a person by name and address (found, or made by the vendor)."""
+
+    id: CustomerId | None = None
+    name: str = ""
+    identifier: Identifier | None = None
+
+
+@frozen(kw_only=True, slots=True)
+class NewTicket:
+    """A ticket to open now, as an agent would: the vendor may assign it, greet the customer, start its clocks."""
+
+    about: ClassVar[str] = "ticket"
+
+    requester: Requester
+    subject: str = ""
+    channel: Channel | None = None
+    agent_id: AgentId | None = None
+    group_id: GroupId | None = None
+    topic_ids: tuple[TopicId, ...] = field(default=(), converter=tuple[TopicId, ...])
+    fields: FrozenDict = field(default=EMPTY, converter=freeze_mapping)
+    external_id: str = ""
+
+
+@frozen(kw_only=True, slots=True)
+class PastTicket:
+    """A ticket of the past, imported silently: no greeting, no assignment rule, nothing sent to anybody.
+
+    Attributes:
+        external_id: Its id at the source. It is how an import whose outcome is unknown is found again, so it must not
+            be empty.
+        created_at: When it was opened.
+        closed_at: When it was closed; must be set if, and only if, `status` is `CLOSED`.
+    """
+
+    about: ClassVar[str] = "ticket"
+
+    requester: Requester
+    external_id: str
+    created_at: datetime = field(converter=utc)
+    status: TicketStatus = TicketStatus.CLOSED
+    closed_at: datetime | None = field(default=None, converter=utc_or_none)
+    updated_at: datetime | None = field(default=None, converter=utc_or_none)
+    subject: str = ""
+    channel: Channel | None = None
+    agent_id: AgentId | None = None
+    group_id: GroupId | None = None
+    topic_ids: tuple[TopicId, ...] = field(default=(), converter=tuple[TopicId, ...])
+    fields: FrozenDict = field(default=EMPTY, converter=freeze_mapping)
+
+
+@frozen(kw_only=True, slots=True)
+class TicketChange:
+    """What to change of a ticket.
+
+    Attributes:
+        status: The new status. The vendor may tell the customer; `silent` asks it not to.
+        force: Close it although the customer waits for an answer, where the vendor makes a difference.
+        silent: Tell nobody of the change of status. Refused where the vendor can't be silent.
+        agent_id: None takes it from whoever has it.
+        group_id: Moves it to another inbox or department. The ticket may get a new id by that: use the one returned.
+    """
+
+    about: ClassVar[str] = "ticket"
+
+    status: TicketStatus | Unset = UNSET
+    agent_id: AgentId | Unset | None = UNSET
+    group_id: GroupId | Unset = UNSET
+    subject: str | Unset = UNSET
+    fields: FrozenDict | Unset = field(default=UNSET, converter=_optional_mapping)
+    external_id: str | Unset = UNSET
+    force: bool = False
+    silent: bool = True
+
+
+@frozen(kw_only=True, slots=True)
+class NewMessage:
+    """A message to send to the customer now."""
+
+    about: ClassVar[str] = "message"
+
+    text: str = ""
+    html: str = ""
+
+
+@frozen(kw_only=True, slots=True)
+class NewNote:
+    """A note that only the helpdesk sees."""
+
+    about: ClassVar[str] = "message"
+
+    text: str = ""
+    html: str = ""
+
+
+@frozen(kw_only=True, slots=True)
+class NewActivity:
+    """Something a customer did elsewhere, put on the customer's timeline; it is never sent to anybody.
+
+    Attributes:
+        title: At most what the vendor takes (declared as the capability's limit).
+        kind: The vendor's word for what it was, such as ``EMAIL`` or ``SURVEY``.
+        id: An id of ours, where the vendor takes one.
+    """
+
+    about: ClassVar[str] = "activity"
+
+    title: str
+    text: str = ""
+    kind: str = "EMAIL"
+    source_name: str = ""
+    link_url: str = ""
+    link_text: str = ""
+    occurred_at: datetime | None = field(default=None, converter=utc_or_none)
+    id: str | None = None
+
+
+@frozen(kw_only=True, slots=True)
+class PastMessage:
+    """A message of the past, imported silently: it is never sent to anybody.
+
+    Attributes:
+        external_id: Its id at the source. It is how an import whose outcome is unknown is found again, so it must not
+            be empty.
+    """
+
+    about: ClassVar[str] = "message"
+
+    external_id: str
+    kind: MessageKind
+    direction: Direction
+    visibility: Visibility
+    author: Author
+    created_at: datetime = field(converter=utc)
+    text: str = ""
+    html: str = ""
+    body_format: BodyFormat = BodyFormat.TEXT
+    channel: Channel | None = None
+    subject: str = ""
+    attachments: tuple[Attachment, ...] = field(default=(), converter=tuple[Attachment, ...])
+    details: FrozenDict = field(default=EMPTY, converter=freeze_mapping)
+
+
+@frozen(kw_only=True, slots=True)
+class NewTopic:
+    """A topic to create. `id` is ours where the vendor takes one."""
+
+    about: ClassVar[str] = "topic"
+
+    name: str
+    parent_id: TopicId | None = None
+    disabled: bool = False
+    id: TopicId | None = None
+
+
+@frozen(kw_only=True, slots=True)
+class TopicChange:
+    """What to change of a topic."""
+
+    about: ClassVar[str] = "topic"
+
+    name: str | Unset = UNSET
+    parent_id: TopicId | Unset | None = UNSET
+    disabled: bool | Unset = UNSET
+
+
+Change = (
+    NewCustomer
+    | CustomerChange
+    | NewTicket
+    | PastTicket
+    | TicketChange
+    | NewMessage
+    | NewNote
+    | NewActivity
+    | PastMessage
+    | NewTopic
+    | TopicChange
+)
+
+
+def set_fields(change: Change) -> dict[str, Any]:
+    """Return the fields of a change that say something, by name."""
+    return {
+        one.name: value
+        for one in fields(type(change))
+        if not isinstance(value := getattr(change, one.name), Unset)
+        and value != one.default
+        and value not in (None, "")
+    }

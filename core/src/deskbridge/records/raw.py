@@ -1,0 +1,78 @@
+"""The vendor's own payload, kept whole and immutable.
+
+`freeze` turns parsed JSON into mappings and lists that compare equal to what they were made from, can be pickled
+and dumped as JSON, and refuse to be changed. `thaw` gives a plain, changeable copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+
+def _refuse(self: object, *_: object, **__: object) -> NoReturn:
+    msg = f"a record's {type(self).__name__} can't be changed; thaw() gives a copy that can"
+    raise TypeError(msg)
+
+
+class FrozenDict(dict[str, Any]):
+    """A mapping that can't be changed; equal to the plain mapping it was made from. Not hashable."""
+
+    __slots__ = ()
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[type[FrozenDict], tuple[dict[str, Any]]]:
+        return (FrozenDict, (dict(self),))
+
+    def __copy__(self) -> FrozenDict:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, object]) -> FrozenDict:
+        return self
+
+
+class FrozenList(list[Any]):
+    """A list that can't be changed; equal to the plain list it was made from. Not hashable."""
+
+    __slots__ = ()
+    __setitem__ = __delitem__ = __iadd__ = __imul__ = _refuse
+    append = clear = extend = insert = pop = remove = reverse = sort = _refuse
+
+    def __reduce__(self) -> tuple[type[FrozenList], tuple[list[Any]]]:
+        return (FrozenList, (list(self),))
+
+    def __copy__(self) -> FrozenList:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, object]) -> FrozenList:
+        return self
+
+
+EMPTY = FrozenDict()
+
+
+def freeze(value: Any) -> Any:
+    """Return parsed JSON as values that can't be changed. A frozen value is returned as it is."""
+    if isinstance(value, FrozenDict | FrozenList):
+        return value
+    if isinstance(value, Mapping):
+        return FrozenDict({key: freeze(item) for key, item in value.items()})
+    if isinstance(value, list | tuple):
+        return FrozenList([freeze(item) for item in value])
+    return value
+
+
+def thaw(value: Any) -> Any:
+    """Return a plain, changeable copy of a frozen value."""
+    if isinstance(value, Mapping):
+        return {key: thaw(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [thaw(item) for item in value]
+    return value
+
+
+def freeze_mapping(value: Mapping[str, Any]) -> FrozenDict:
+    """Return a mapping frozen through; for attrs converters, so that the type is plain."""
+    frozen: FrozenDict = freeze(value)
+    return frozen

@@ -1,0 +1,205 @@
+"""Wire values: attrs classes shaped exactly like a vendor's JSON, read strictly and kept whole.
+
+A class that derives from `Wire` names the fields we use, in Python's spelling; everything else that came stays in
+`raw`. Reading never coerces: a number is not a text. What does not fit raises `MalformedAnswerError` with the path of
+the value. ``unstructure(structure(body, T)) == body`` for whatever was read, unknown fields included.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any, TypeVar, get_args
+
+import orjson
+from attrs import field as attrs_field
+from attrs import fields, frozen, has, resolve_types
+from cattrs import Converter, transform_error
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+
+from deskbridge.errors import MalformedAnswerError
+from deskbridge.records.base import Unset
+from deskbridge.records.raw import EMPTY, FrozenDict, freeze, freeze_mapping, thaw
+
+T = TypeVar("T")
+
+_KEY = "deskbridge.wire.key"
+_TIME = re.compile(
+    r"(?P<whole>\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d)(?:\.(?P<fraction>\d{0,12}))?(?P<zone>[Zz]|[+-]\d\d:?\d\d)?"
+)
+
+
+@frozen(kw_only=True, slots=True)
+class Wire:
+    """The root of wire values: what came, whole.
+
+    Attributes:
+        raw: The body as it was received; empty for a value that was made here.
+    """
+
+    raw: FrozenDict = attrs_field(default=EMPTY, converter=freeze_mapping, repr=False, eq=False)
+
+
+def key(name: str, *, default: Any) -> Any:
+    """Declare a field whose JSON key is not the camel case of its name."""
+    return attrs_field(default=default, metadata={_KEY: name})
+
+
+def parse_time(text: str) -> datetime:
+    """Read RFC 3339 with up to 12 fraction digits, in UTC; a time without a zone is taken as UTC.
+
+    Digits beyond microseconds are cut, not rounded; `raw` has them.
+
+    Raises:
+        ValueError: It is no time.
+    """
+    found = _TIME.fullmatch(text)
+    if found is None:
+        msg = f"{text[:40]!r} is no RFC 3339 time"
+        raise ValueError(msg)
+    fraction = (found["fraction"] or "")[:6].ljust(6, "0")
+    zone = found["zone"] or "Z"
+    return datetime.fromisoformat(
+        f"{found['whole'].upper()}.{fraction}{'+00:00' if zone in 'Zz' else zone}"
+    ).astimezone(UTC)
+
+
+def format_time(value: datetime) -> str:
+    """Write a time as RFC 3339 in UTC with milliseconds, as vendors print them."""
+    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def camel(name: str) -> str:
+    """Return the camel case of a Python name."""
+    head, *rest = name.split("_")
+    return head + "".join(part.capitalize() for part in rest)
+
+
+def _strict(kind: type) -> Callable[[Any, Any], Any]:
+    def read(value: Any, _: Any) -> Any:
+        if type(value) is not kind and not (kind is float and type(value) is int):
+            msg = f"expected {kind.__name__}, got {type(value).__name__}"
+            raise TypeError(msg)
+        return float(value) if kind is float else value
+
+    return read
+
+
+def _read_time(value: Any, _: Any) -> datetime:
+    if not isinstance(value, str):
+        msg = f"expected a time as text, got {type(value).__name__}"
+        raise TypeError(msg)
+    return parse_time(value)
+
+
+def _structure_wire(cls: type[Any], converter: Converter) -> Callable[[Any, Any], Any]:
+    resolve_types(cls)
+    inner = make_dict_structure_fn(cls, converter, **_renames(cls), raw=override(omit=True))
+
+    def read(value: Any, kind: Any) -> Any:
+        if not isinstance(value, Mapping):
+            msg = f"expected an object, got {type(value).__name__}"
+            raise TypeError(msg)
+        made = inner({**value}, kind)
+        object.__setattr__(made, "raw", freeze(value))
+        return made
+
+    return read
+
+
+def _unstructure_wire(cls: type[Any], converter: Converter) -> Callable[[Any], Any]:
+    inner = make_dict_unstructure_fn(cls, converter, **_renames(cls), raw=override(omit=True))
+
+    def write(value: Any) -> Any:
+        if value.raw:
+            return thaw(value.raw)
+        return {name: item for name, item in inner(value).items() if not isinstance(item, Unset)}
+
+    return write
+
+
+def _renames(cls: type[Any]) -> dict[str, Any]:
+    return {
+        one.name: override(rename=one.metadata.get(_KEY, camel(one.name))) for one in fields(cls) if one.name != "raw"
+    }
+
+
+def _is_wire(cls: Any) -> bool:
+    return isinstance(cls, type) and has(cls) and issubclass(cls, Wire)
+
+
+def _take_unset(value: Any, kind: Any) -> Any:
+    (inner,) = (one for one in get_args(kind) if one is not Unset)
+    return value if isinstance(value, Unset) else converter().structure(value, inner)
+
+
+@cache
+def converter() -> Converter:
+    """Return the one converter of wire values, made at first use."""
+    made = Converter(forbid_extra_keys=False, detailed_validation=True)
+    for kind in (str, int, float, bool):
+        made.register_structure_hook(kind, _strict(kind))
+    made.register_structure_hook(datetime, _read_time)
+    made.register_unstructure_hook(datetime, format_time)
+    made.register_structure_hook(FrozenDict, lambda value, _: freeze_mapping(value))
+    made.register_unstructure_hook(FrozenDict, thaw)
+    made.register_unstructure_hook(Unset, lambda value: value)
+    made.register_structure_hook_func(lambda kind: Unset in get_args(kind), _take_unset)
+    made.register_structure_hook_factory(_is_wire, lambda cls: _structure_wire(cls, made))
+    made.register_unstructure_hook_factory(_is_wire, lambda cls: _unstructure_wire(cls, made))
+    return made
+
+
+def structure(body: Any, kind: type[T], *, vendor: str = "", operation: str = "") -> T:
+    """Read parsed JSON as a wire value, or a container of them.
+
+    Raises:
+        MalformedAnswerError: It has another shape; names the path of each value that does not fit.
+    """
+    try:
+        made: T = converter().structure(body, kind)
+    except Exception as wrong:
+        where = "; ".join(sorted(transform_error(wrong))[:5])
+        msg = f"the answer has another shape than documented: {where}. Report it with the operation's name."
+        raise MalformedAnswerError(msg, vendor=vendor, operation=operation) from wrong
+    return made
+
+
+def unstructure(value: Any) -> Any:
+    """Write a wire value, or a container of them, as plain JSON values: what was read, or the fields that are set."""
+    return converter().unstructure(value)
+
+
+def parse_json(line: bytes, *, vendor: str = "", operation: str = "") -> Any:
+    """Read one JSON text.
+
+    Raises:
+        MalformedAnswerError: It is not JSON.
+    """
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError as wrong:
+        msg = f"expected JSON and got {len(line)} bytes that are not ({wrong.msg} at {wrong.pos})"
+        raise MalformedAnswerError(msg, vendor=vendor, operation=operation) from wrong
+
+
+def duration(text: str | None) -> timedelta | None:
+    """Read a .NET time span, ``[d.]hh:mm:ss[.fffffff]``; None for None.
+
+    Raises:
+        ValueError: It is none.
+    """
+    if text is None:
+        return None
+    found = re.fullmatch(r"(-)?(?:(\d+)\.)?(\d+):(\d\d):(\d\d)(?:\.(\d{1,7}))?", text)
+    if found is None:
+        msg = f"{text[:40]!r} is no duration"
+        raise ValueError(msg)
+    sign, days, hours, minutes, seconds, fraction = found.groups()
+    micros = int((fraction or "0").ljust(7, "0")[:6])
+    made = timedelta(
+        days=int(days or 0), hours=int(hours), minutes=int(minutes), seconds=int(seconds), microseconds=micros
+    )
+    return -made if sign else made
