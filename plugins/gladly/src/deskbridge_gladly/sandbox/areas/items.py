@@ -1,0 +1,175 @@
+"""Conversation items: list, get, create and delete customer activities, recordings."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from deskbridge_gladly.sandbox.areas.activities import read_activity
+from deskbridge_gladly.sandbox.areas.lookups import named_conversation
+from deskbridge_gladly.sandbox.areas.profiles import changed_profile
+from deskbridge_gladly.sandbox.calls import (
+    Call,
+    Fields,
+    Refused,
+    Table,
+    answer,
+    capped,
+    done,
+    missing,
+    problem,
+)
+from deskbridge_gladly.sandbox.store import API_USER_ID, Store
+from deskbridge_gladly.sandbox.values import Json, new_id, normal_email, normal_phone
+
+ITEMS_LIMIT = 1_000
+SILENCE = b"\xff\xfb\x10\xc4" + bytes(204)
+"""A second or so of an MPEG audio frame; what a recording sounds like is no fact that we know."""
+
+
+class Items:
+    """Answers the operations on conversation items."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def table(self) -> Table:
+        """Return what answers which path."""
+        return {
+            "/conversations/{conversation_id}/items": {"GET": self.in_conversation},
+            "/conversation-items/{item_id}": {"GET": self.get, "DELETE": self.delete},
+            "/conversation-items": {"POST": self.create},
+            "/conversation-items/{item_id}/media/recording": {"GET": self.recording},
+            "/customers/{customer_id}/conversation-items": {"POST": self.create_for_customer},
+            "/customers/{customer_id}/conversation-items/{item_id}": {"DELETE": self.delete_for_customer},
+        }
+
+    def in_conversation(self, call: Call) -> Response:
+        """List a conversation's items, oldest first, at most 1,000; `sessionId` narrows them."""
+        conversation = named_conversation(self._store, call)
+        items = self._store.items_in(conversation["id"])
+        if session := call.query.get("sessionId"):
+            # The item's own session or the chat's (inferred: the parameter arrived with the item's).
+            items = [each for each in items if session in _sessions(each)]
+        return capped(items, ITEMS_LIMIT)
+
+    def get(self, call: Call) -> Response:
+        """Get an item; one of a type that the API can't show is a 400."""
+        return answer(self._named(call))
+
+    def create(self, call: Call) -> Response:
+        """Create an activity for whoever has the address or number; unknown ones become customers."""
+        fields = call.fields()
+        self._refuse_taken_id(fields)
+        customer = fields.inner("customer")
+        if customer is None and not fields.problems:
+            fields.wrong("blank", "customer", "customer cannot be blank")
+        content = self._read_content(fields)
+        owner = self._find_or_create(Fields(customer or {}, "customer.", fields.problems))
+        return self._create(fields, content, owner)
+
+    def create_for_customer(self, call: Call) -> Response:
+        """Create an activity for a customer; a merged one is a 301 with the new place."""
+        customer_id = call.path["customer_id"]
+        people = self._store.people
+        if new := people.merged.get(customer_id):
+            meta = {"old": customer_id, "new": new}
+            detail = f"the customer id has changed from [{customer_id}] to [{new}]"
+            moved = problem("moved", detail, attr="customer id", meta=meta)
+            raise Refused(301, moved, location=f"{call.origin}/api/v1/customers/{new}/conversation-items")
+        if customer_id not in people.profiles:
+            raise missing("customer")
+        fields = call.fields()
+        self._refuse_taken_id(fields)
+        return self._create(fields, self._read_content(fields), customer_id)
+
+    def delete(self, call: Call) -> Response:
+        """Delete a customer activity; any other item is a 404, the only refusal that is listed."""
+        item = self._store.items.get(call.path["item_id"])
+        if item is None or item["content"]["type"] != "CUSTOMER_ACTIVITY":
+            raise missing("conversation item")
+        self._store.remove_item(item)
+        return done()
+
+    def delete_for_customer(self, call: Call) -> Response:
+        """Delete a customer activity of that customer."""
+        item = self._store.items.get(call.path["item_id"])
+        if item is None or item["customerId"] != call.path["customer_id"]:
+            raise missing("conversation item")
+        return self.delete(call)
+
+    def recording(self, call: Call) -> Response:
+        """Get the recording of a phone call or voicemail, if it is available."""
+        if self._named(call)["content"].get("recordingStatus") != "AVAILABLE":
+            raise missing("recording")
+        return Response(SILENCE, media_type="audio/mpeg")
+
+    def _named(self, call: Call) -> Json:
+        item_id = call.path["item_id"]
+        if item_id in self._store.unsupported_items:
+            detail = f"Conversation item with id [{item_id}] exists but is not supported by the API."
+            raise Refused(400, problem("invalid", detail))
+        if item := self._store.items.get(item_id):
+            return item
+        raise missing("conversation item")
+
+    def _refuse_taken_id(self, fields: Fields) -> None:
+        if fields.new_id() in {*self._store.items, *self._store.unsupported_items}:
+            detail = "conversation item already exists"
+            raise Refused(409, problem("taken", detail, attr="newConversationItems"))
+
+    def _read_content(self, fields: Fields) -> Json:
+        content = fields.inner("content")
+        if content is None:
+            fields.wrong("blank", "content", "content cannot be blank")
+        activity = read_activity(
+            Fields(content or {}, "content.", fields.problems if content else []), self._store.clock.now()
+        )
+        fields.settle()
+        return activity
+
+    def _create(self, fields: Fields, content: Json, customer_id: str) -> Response:
+        item = {
+            "id": fields.values.get("id") or new_id(),
+            "content": content,
+            "customerId": customer_id,
+            "initiator": {"type": "API", "id": API_USER_ID},
+            "timestamp": content.get("occurredAt", content["receivedAt"]),
+        }
+        self._store.add_item(item)
+        return answer(item)
+
+    def _find_or_create(self, customer: Fields) -> str:
+        email, phone = customer.text("emailAddress"), customer.text("mobilePhone")
+        if bool(email) == bool(phone):
+            code = "invalid" if email else "blank"
+            customer.wrong(code, "emailAddress", "exactly one of emailAddress, mobilePhone must be present")
+        normal_address = normal_email(email or "")
+        normal_number = normal_phone(phone or "")
+        if email and normal_address is None:
+            customer.wrong("invalid", "emailAddress", "emailAddress is not a valid email address")
+        if phone and normal_number is None:
+            customer.wrong("invalid", "mobilePhone", "mobilePhone is not a valid phone number")
+        customer.settle()
+        if normal_address is not None:
+            return self._with_email(*normal_address)
+        if normal_number is not None:
+            return self._with_mobile(phone or "", *normal_number)
+        raise missing("customer")
+
+    def _with_email(self, original: str, normalized: str) -> str:
+        found = self._store.people.with_email(normalized)
+        return found[0]["id"] if found else self._add({"emails": [{"normalized": normalized, "original": original}]})
+
+    def _with_mobile(self, original: str, normalized: str, region: str) -> str:
+        phone = {"normalized": normalized, "original": original, "regionCode": region, "type": "MOBILE"}
+        found = self._store.people.with_phone(normalized)
+        return found[0]["id"] if found else self._add({"phones": [phone]})
+
+    def _add(self, contact: Json) -> str:
+        profile = changed_profile({"id": new_id(), "createdAt": self._store.now()}, contact)
+        self._store.people.put(profile)
+        return str(profile["id"])
+
+
+def _sessions(item: Json) -> tuple[str | None, str | None]:
+    return item.get("sessionId"), item["content"].get("sessionId")

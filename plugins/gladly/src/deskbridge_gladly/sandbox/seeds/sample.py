@@ -1,0 +1,85 @@
+"""The vendor's own sample data: what `data/` has, and the least that is needed around it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from importlib import resources
+
+import orjson
+
+from deskbridge_gladly.sandbox.store import API_USER_ID, ExportJob, Store
+from deskbridge_gladly.sandbox.values import Json
+
+INBOX_ID = "0tvvSDnvQVGchp-GaxCeGQ"
+JOB_ID = "sample0000000000000job"
+_DATA = resources.files("deskbridge_gladly.sandbox") / "data"
+
+
+def lay(store: Store) -> None:
+    """Put the sample data into the store."""
+    payloads = list(_payloads())
+    store.inboxes[INBOX_ID] = {"id": INBOX_ID, "name": "Warranties & Returns", "disabled": False}
+    for section, value in payloads:
+        if section == "Update Customers" and "createdAt" in value:
+            store.people.put(value)
+    store.add_all(store.topics, _topics(payloads))
+    items = [value for section, value in payloads if section == "Get Data Export"]
+    for item in items:
+        _add_item(store, item)
+    store.jobs[JOB_ID] = _job(store, items)
+
+
+def _payloads() -> Iterator[tuple[str, Json]]:
+    for line in (_DATA / "real-payloads.jsonl").read_bytes().splitlines():
+        payload = orjson.loads(line)
+        yield payload["section"], payload["value"]
+
+
+def _topics(payloads: list[tuple[str, Json]]) -> Iterator[Json]:
+    """Give the topics as they are after the vendor's two scripts have run: create, then update."""
+    created = csv.DictReader(io.StringIO((_DATA / "sample-new-topics.csv").read_text("utf-8-sig")))
+    topics = {row["id"]: {"name": row["name"]} for row in created}
+    for section, value in payloads:
+        if section in {"Create Topics", "Update Customers"} and value.get("id") in topics:
+            topics[value["id"]] = {**topics[value["id"]], **value}
+    for topic_id, topic in topics.items():
+        parent = {"parentId": topic["parentId"]} if "parentId" in topic else {}
+        yield {"id": topic_id, "name": topic["name"], "disabled": topic.get("disabled", False), **parent}
+
+
+def _add_item(store: Store, item: Json) -> None:
+    """Add a real item; its customer and conversation are not in the data and get the least they can have."""
+    customer_id, conversation_id = item["customerId"], item["conversationId"]
+    if customer_id not in store.people.profiles:
+        store.people.put({"name": "Visitor", "id": customer_id, "createdAt": item["timestamp"]})
+    if conversation_id not in store.conversations:
+        store.add_conversation(
+            {
+                "id": conversation_id,
+                "customerId": customer_id,
+                "createdAt": item["timestamp"],
+                "inboxId": INBOX_ID,
+                "status": "OPEN",
+            }
+        )
+    if item["initiator"]["type"] == "AGENT":
+        assigned = {**store.conversations[conversation_id], "agentId": API_USER_ID}
+        store.conversations[conversation_id] = assigned
+    store.add_item(item)
+
+
+def _job(store: Store, items: list[Json]) -> ExportJob:
+    return ExportJob(
+        id=JOB_ID,
+        status="COMPLETED",
+        updated_at=store.clock.now() - timedelta(days=6),
+        start_at=datetime(2021, 9, 27, tzinfo=UTC),
+        end_at=datetime(2021, 9, 29, tzinfo=UTC),
+        items=items,
+        customers=list(store.people.profiles.values()),
+        agents=[store.agents[API_USER_ID]],
+        topics=list(store.topics.values()),
+    )

@@ -1,0 +1,71 @@
+"""Synthetic conversations: any number, the same in every run, with everything that real data has and samples lack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from deskbridge_gladly.sandbox.seeds.synthetic.history import lay_exports
+from deskbridge_gladly.sandbox.seeds.synthetic.organization import (
+    AGENT_IDS,
+    INBOX_IDS,
+    LOST,
+    lay_organization,
+)
+from deskbridge_gladly.sandbox.seeds.synthetic.people import customer, owner_of
+from deskbridge_gladly.sandbox.seeds.synthetic.scenarios import scenario_of
+from deskbridge_gladly.sandbox.seeds.synthetic.thread import Thread, fixed_id
+from deskbridge_gladly.sandbox.store import Store
+from deskbridge_gladly.sandbox.values import Json
+
+FIRST = datetime(2024, 1, 8, 9, 0, tzinfo=UTC)
+STEP = timedelta(minutes=90)
+SPAN = timedelta(days=700)
+
+__all__ = ["lay"]
+
+
+def lay(store: Store, conversations: int) -> None:
+    """Put so many conversations into the store, with their customers and the exports that name them."""
+    lay_organization(store)
+    items: list[Json] = []
+    for thread in _threads(store, conversations):
+        store.add_conversation(thread.conversation())
+        for item in thread.items:
+            store.add_item(item)
+        items.extend(thread.items)
+    # A customer who never wrote, and an item of a type that the API can't show.
+    store.people.put(customer(conversations, FIRST))
+    if items:
+        hidden = {**items[0], "id": fixed_id("item", "hidden"), "content": {"type": "PAYMENT_REQUEST"}}
+        store.unsupported_items[hidden["id"]] = hidden
+    lay_exports(store, sorted(items, key=lambda item: item["timestamp"]))
+
+
+def _threads(store: Store, conversations: int) -> Iterator[Thread]:
+    step = min(STEP, SPAN / max(conversations, 1))
+    last_of = {owner_of(place): place for place in range(conversations)}
+    for place in range(conversations):
+        owner, start = owner_of(place), FIRST + place * step
+        customer_id = fixed_id("customer", owner)
+        if customer_id not in store.people.profiles:
+            store.people.put(customer(owner, start))
+        thread = Thread(
+            place=place,
+            id=fixed_id("conversation", place),
+            customer=store.people.profiles[customer_id],
+            moment=start,
+            agent_id=AGENT_IDS[place % len(AGENT_IDS)],
+            inbox_id=INBOX_IDS[place % 3],
+        )
+        scenario_of(place)(thread)
+        if last_of[owner] != place and thread.status != "CLOSED":
+            _end(thread)  # a customer has at most one conversation that is open
+        yield thread
+
+
+def _end(thread: Thread) -> None:
+    thread.agent_id = thread.agent_id or AGENT_IDS[0]
+    if not thread.topic_ids:
+        thread.label(LOST)
+    thread.close()

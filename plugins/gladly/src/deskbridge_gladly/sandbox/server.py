@@ -1,0 +1,74 @@
+"""Composes the sandbox: what it holds, who answers, how to connect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.routing import BaseRoute, Route
+
+from deskbridge.sandbox import Counters, FaultBox, SandboxOptions
+from deskbridge_gladly.sandbox.areas.conversations import Conversations
+from deskbridge_gladly.sandbox.areas.customers import Customers
+from deskbridge_gladly.sandbox.areas.directory import Directory
+from deskbridge_gladly.sandbox.areas.exports import Exports
+from deskbridge_gladly.sandbox.areas.items import Items
+from deskbridge_gladly.sandbox.areas.replies import Replies
+from deskbridge_gladly.sandbox.areas.topics import Topics
+from deskbridge_gladly.sandbox.calls import Endpoint, Gate
+from deskbridge_gladly.sandbox.seeds import lay
+from deskbridge_gladly.sandbox.store import Store
+
+USERNAME = "gladlyadmin@gladly.com"
+API_TOKEN = "sandbox-api-token"  # noqa: S105  it opens nothing but this sandbox
+PREFIX = "/api/v1"
+
+
+class GladlySandbox:
+    """One organization on Gladly, with everything in memory."""
+
+    vendor = "gladly"
+
+    def __init__(self, options: SandboxOptions) -> None:
+        self.counters = Counters()
+        self.faults = FaultBox()
+        self.store = Store(options.clock)
+        self._gate = Gate(options.clock, username=USERNAME, api_token=API_TOKEN, rate_limit=options.rate_limit)
+        lay(self.store, options.seeds)
+
+    def routes(self) -> Sequence[BaseRoute]:
+        """Return the operations that are served; anything else below the prefix is a 404."""
+        store = self.store
+        areas = (
+            Customers(store),
+            Conversations(store),
+            Items(store),
+            Replies(store, self.counters),
+            Topics(store),
+            Directory(store),
+            Exports(store),
+        )
+        served = [
+            Route(PREFIX + path, Endpoint(self._gate, methods))
+            for area in areas
+            for path, methods in area.table().items()
+        ]
+        return [*served, Route(PREFIX + "/{rest:path}", Endpoint(self._gate, {}))]
+
+    def settings(self, url: str) -> Mapping[str, str]:
+        """Return the settings that connect to the sandbox at `url`."""
+        return {"base_url": url, "username": USERNAME, "api_token": API_TOKEN}
+
+    def state(self) -> Mapping[str, Any]:
+        """Count what is held, for tests."""
+        store = self.store
+        return {
+            "customers": len(store.people.profiles),
+            "conversations": len(store.conversations),
+            "items": len(store.items),
+            "topics": len(store.topics),
+            "agents": len(store.agents),
+            "inboxes": len(store.inboxes),
+            "export_jobs": len(store.jobs),
+            "outbound_messages": self.counters.outbound_messages,
+        }
