@@ -1,0 +1,130 @@
+"""When a call is tried again, and how long it waits before: the loop is stamina's, the judgement is ours."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+
+from deskbridge.errors import DeadlineExceededError, DeskbridgeError
+from deskbridge.transport.clock import Deadline
+
+T = TypeVar("T")
+
+_FIRST_WAIT_SECONDS = 0.2
+_LONGEST_WAIT_SECONDS = 10.0
+
+
+class Failure(Exception):  # noqa: N818 - carries the error that is raised in the end
+    """One try failed.
+
+    Attributes:
+        error: What to raise if it was the last.
+        retry: Whether another try is safe and may help.
+        after_seconds: What the vendor asked to wait, None if it did not.
+    """
+
+    def __init__(self, error: DeskbridgeError, *, retry: bool, after_seconds: float | None = None) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.retry = retry
+        self.after_seconds = after_seconds
+
+
+def with_retries(attempt: Callable[[int], T], *, attempts: int, deadline: Deadline) -> T:
+    """Call `attempt` with 1, 2 and so on until it returns, fails for good, or time or tries run out.
+
+    Raises:
+        DeskbridgeError: The last failure's error; `DeadlineExceededError` from it where the next wait would end
+            after the deadline.
+    """
+    verdict = _Verdict(attempts, deadline)
+    try:
+        for turn in verdict.turns():
+            with turn:
+                return attempt(verdict.begin())
+    except Failure as failure:
+        error = verdict.final(failure)
+        raise error from error.__cause__
+    raise AssertionError("stamina ends with a result or an error")
+
+
+def yield_with_retries(attempt: Callable[[int], Iterator[T]], *, attempts: int, deadline: Deadline) -> Iterator[T]:
+    """Yield what `attempt` yields, and call it again when it fails in the middle; see `with_retries`."""
+    verdict = _Verdict(attempts, deadline)
+    try:
+        for turn in verdict.turns():
+            with turn:
+                yield from attempt(verdict.begin())
+    except Failure as failure:
+        error = verdict.final(failure)
+        raise error from error.__cause__
+
+
+class _Verdict:
+    """stamina's backoff hook: False to give up, else the seconds to wait."""
+
+    def __init__(self, attempts: int, deadline: Deadline) -> None:
+        self._attempts = attempts
+        self._deadline = deadline
+        self._tries = 0
+        self._needed: float | None = None
+
+    def turns(self) -> Iterable[AbstractContextManager[None]]:
+        import stamina
+
+        return stamina.retry_context(on=self, attempts=self._attempts, timeout=None)
+
+    def begin(self) -> int:
+        self._tries += 1
+        return self._tries
+
+    def __call__(self, error: Exception) -> bool | float:
+        if not isinstance(error, Failure) or not error.retry or self._tries >= self._attempts:
+            return False
+        wait = self._wait(error)
+        if wait >= self._deadline.remaining():
+            self._needed = wait
+            return False
+        return wait
+
+    def _wait(self, failure: Failure) -> float:
+        if failure.after_seconds is not None:
+            # A little more for each, so that all who were refused together don't come back together.
+            return failure.after_seconds * (1 + random.uniform(0, 0.1))  # noqa: S311 - jitter, not a secret
+        ceiling = min(_LONGEST_WAIT_SECONDS, _FIRST_WAIT_SECONDS * 2 ** (self._tries - 1))
+        return random.uniform(ceiling / 4, ceiling)  # noqa: S311 - jitter, not a secret
+
+    def final(self, failure: Failure) -> DeskbridgeError:
+        """Return what to raise in the end."""
+        if self._needed is None:
+            return failure.error
+        late = DeadlineExceededError(
+            f"{failure.error.text} The next try would be in {self._needed:.1f} s, after the deadline of "
+            f"{self._deadline.seconds:g} s. Raise deadline_seconds or try later.",
+            needed=timedelta(seconds=self._needed),
+            vendor=failure.error.vendor,
+            operation=failure.error.operation,
+        )
+        late.__cause__ = failure.error
+        return late
+
+
+def retry_after_seconds(value: str, now: datetime) -> float | None:
+    """Read a Retry-After header: seconds or an HTTP date (RFC 9110, 10.2.3).
+
+    Returns:
+        The seconds from now, at least 0; None if it is missing or says neither.
+    """
+    text = value.strip()
+    if text.replace(".", "", 1).isascii() and text.replace(".", "", 1).isdigit():
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (aware - now).total_seconds())

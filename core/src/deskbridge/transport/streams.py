@@ -1,0 +1,91 @@
+"""A body read bit by bit, through constant memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from deskbridge.errors import MalformedAnswerError
+from deskbridge.transport.outgoing import Broken
+from deskbridge.transport.pool import MAX_BODY_BYTES, Answer
+from deskbridge.transport.verdicts import failure_from
+
+_READ_BYTES = 64 * 1024
+
+
+class Stream:
+    """An answer whose body has not been read yet; to be read once, either way, and closed.
+
+    Attributes:
+        status: The HTTP status.
+        headers: By name in any case.
+    """
+
+    def __init__(self, answer: Answer, *, idempotent: bool) -> None:
+        self._answer = answer
+        self._idempotent = idempotent
+        self.status: int = answer.status
+        self.headers: Mapping[str, str] = answer.headers
+
+    def chunks(self, size: int = _READ_BYTES) -> Iterator[bytes]:
+        """Read the body, decompressed, in pieces of 1 to `size` bytes.
+
+        Raises:
+            TransportError: It is cut, broken off, badly compressed, or nothing comes for `timeout_seconds`.
+            AmbiguousWriteError: The same, after a write that is not idempotent.
+        """
+        try:
+            yield from self.pieces(size)
+        except Broken as broken:
+            error = failure_from(broken, idempotent=self._idempotent).error
+            raise error from error.__cause__
+
+    def lines(self) -> Iterator[bytes]:
+        """Read the body line by line, each without its line feed; the last one may lack it.
+
+        Raises:
+            MalformedAnswerError: The body is cut, or a line is above 64 MiB.
+            TransportError: See `chunks`.
+        """
+        for line in split_lines(self.chunks()):
+            yield line.removesuffix(b"\n")
+
+    def pieces(self, size: int) -> Iterator[bytes]:
+        """Read as `chunks` does, but leave the judgement on a break to the caller.
+
+        Raises:
+            Broken: The body is not whole.
+        """
+        return self._answer.chunks(size)
+
+    def close(self) -> None:
+        """Give the connection up, unless the body was read to its end."""
+        self._answer.close()
+
+
+def split_lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Cut pieces at line feeds, which stay with their lines.
+
+    Raises:
+        MalformedAnswerError: A line is above 64 MiB.
+    """
+    parts: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        first, *rest = piece.splitlines(keepends=True) if b"\r" not in piece else _at_line_feeds(piece)
+        for part in (first, *rest):
+            parts.append(part)
+            size += len(part)
+            if part.endswith(b"\n"):
+                yield b"".join(parts) if len(parts) > 1 else part
+                parts, size = [], 0
+        if size > MAX_BODY_BYTES:
+            raise MalformedAnswerError(f"a line of the answer is longer than {MAX_BODY_BYTES >> 20} MiB")
+    if parts:
+        yield b"".join(parts)
+
+
+def _at_line_feeds(piece: bytes) -> list[bytes]:
+    # bytes.splitlines cuts at a lone carriage return too, which JSON allows as white space.
+    cut = [part + b"\n" for part in piece.split(b"\n")]
+    cut[-1] = cut[-1][:-1]
+    return [part for part in cut if part]

@@ -1,0 +1,123 @@
+"""What an answer or a broken connection means: which error it is, and whether another try is safe."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from deskbridge.errors import (
+    AmbiguousWriteError,
+    AuthenticationError,
+    ConflictError,
+    DeskbridgeError,
+    ForeignOriginError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitedError,
+    TransportError,
+    UnavailableError,
+    ValidationError,
+    VendorError,
+)
+from deskbridge.transport.exchange import ErrorReader, Response
+from deskbridge.transport.origin import Base
+from deskbridge.transport.outgoing import Broken
+from deskbridge.transport.redaction import redact_text
+from deskbridge.transport.retrying import Failure, retry_after_seconds
+
+TOO_MANY = 429
+_AGAIN = frozenset({500, 502, 503, 504})
+# The server did not carry the request out: it does not know the method or the protocol.
+_NOT_DONE = frozenset({501, 505})
+_BY_STATUS: dict[int, tuple[type[DeskbridgeError], str]] = {
+    400: (ValidationError, "the request was refused as wrong"),
+    401: (AuthenticationError, "the credentials were not accepted. Check them, and that they belong to this address."),
+    403: (PermissionDeniedError, "the account may not do this. Ask its administrator for the permission."),
+    404: (NotFoundError, "there is no such thing, or no longer"),
+    409: (ConflictError, "it conflicts with what is there already"),
+    410: (NotFoundError, "it is gone"),
+    422: (ValidationError, "the values were refused"),
+}
+
+
+def failure_of(
+    response: Response, *, base: Base, read_error: ErrorReader | None, idempotent: bool, now: datetime, request_id: str
+) -> Failure:
+    """Judge an answer that is not a success.
+
+    Args:
+        response: The answer.
+        base: Where redirects may not lead away from.
+        read_error: The plugin's table, asked first.
+        idempotent: Whether doing it twice is the same as once.
+        now: The time of day, for dates in Retry-After.
+        request_id: The vendor's id of the request, "" if there is none.
+    """
+    after = retry_after_seconds(response.headers.get("retry-after", ""), now)
+    error = (read_error(response) if read_error else None) or _by_status(response, base, after)
+    complete(error, response.vendor, response.operation, secrets=response.secrets)
+    error.status = response.status if error.status is None else error.status
+    error.request_id = error.request_id or request_id or None
+    if response.status == TOO_MANY:
+        return Failure(error, retry=True, after_seconds=after)
+    if response.status < 500 or not isinstance(error, UnavailableError):  # noqa: PLR2004 - 5xx
+        return Failure(error, retry=False)
+    if idempotent or response.status in _NOT_DONE:
+        return Failure(error, retry=response.status in _AGAIN, after_seconds=after)
+    return Failure(_ambiguous(error), retry=False)
+
+
+def failure_from(broken: Broken, *, idempotent: bool) -> Failure:
+    """Judge a request that got no whole answer."""
+    broken.error.__cause__ = broken.__cause__
+    if broken.sent and not idempotent:
+        return Failure(_ambiguous(broken.error), retry=False)
+    return Failure(broken.error, retry=not broken.final)
+
+
+def complete(error: DeskbridgeError, vendor: str, operation: str, *, secrets: Collection[str] = ()) -> None:
+    """Say where an error comes from, and hide what a vendor's text repeats of secrets and personal data."""
+    error.vendor = error.vendor or vendor
+    error.operation = error.operation or operation
+    error.args = (redact_text(error.text, secrets=secrets), *error.args[1:])
+
+
+def _ambiguous(cause: DeskbridgeError) -> AmbiguousWriteError:
+    error = AmbiguousWriteError(
+        f"the write was sent and its outcome is unknown: {cause.text} It may have taken effect: look the record up "
+        "before you send it again.",
+        vendor=cause.vendor,
+        operation=cause.operation,
+        status=cause.status,
+        request_id=cause.request_id,
+        codes=cause.codes,
+    )
+    error.__cause__ = cause
+    return error
+
+
+def _by_status(response: Response, base: Base, after: float | None) -> DeskbridgeError:
+    status = response.status
+    if status == TOO_MANY:
+        wait = None if after is None else timedelta(seconds=after)
+        return RateLimitedError("the rate limit is reached. Slow down or try later.", retry_after=wait)
+    if status in _BY_STATUS:
+        kind, text = _BY_STATUS[status]
+        return kind(text)
+    if status < 400:  # noqa: PLR2004 - 1xx to 3xx that nobody accepted
+        return _redirected(response, base)
+    if status >= 500:  # noqa: PLR2004 - 5xx
+        return UnavailableError("the vendor failed on its side. Try later.")
+    return VendorError("the vendor refused the request")
+
+
+def _redirected(response: Response, base: Base) -> DeskbridgeError:
+    location = response.headers.get("location", "")
+    try:
+        if "//" in location:
+            base.join(location)
+    except ForeignOriginError as error:
+        return error
+    except DeskbridgeError:
+        return TransportError("the answer redirects to an address that can't be read; it was not followed.")
+    return TransportError("the answer redirects to another path; it was not followed. Check base_url.")
