@@ -203,14 +203,14 @@ class Plugins:
         for implementation in self._manager.hook.deskbridge_exchange.get_hookimpls():
             try:
                 implementation.function(exchange)
-            except Exception:  # an observer must not break a call
+            except Exception:  # noqa: BLE001  an observer must not break a call
                 _LOG.exception("plugin %s failed to look at an exchange", implementation.plugin_name)
 
     def transform(self, record: Record, move: Move) -> Record | Skip:
         """Pass a record through every plugin that transforms records, one after the other."""
         self.load_all()
         for implementation in self._manager.hook.deskbridge_transform.get_hookimpls():
-            made = implementation.function(record, move)
+            made: Record | Skip | None = implementation.function(record, move)  # type: ignore[assignment]  # untyped there
             if isinstance(made, Skip):
                 return made
             record = record if made is None else made

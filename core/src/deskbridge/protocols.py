@@ -252,32 +252,43 @@ class Groups(Protocol):
 
 @runtime_checkable
 class Helpdesk(Protocol):
-    """A desk: a composition of roles, and the vendor's whole API beside them.
-
-    Attributes:
-        vendor: The name its plugin is registered under.
-        capabilities: What it can do.
-        native: The vendor's whole API, typed by the plugin; None where there is none.
-    """
+    """A desk: a composition of roles, and the vendor's whole API beside them."""
 
     @property
-    def vendor(self) -> str: ...
+    def vendor(self) -> str:
+        """The name its plugin is registered under."""
+
     @property
-    def capabilities(self) -> Capabilities: ...
+    def capabilities(self) -> Capabilities:
+        """What it can do."""
+
     @property
-    def customers(self) -> Customers: ...
+    def customers(self) -> Customers:
+        """The people who write in."""
+
     @property
-    def tickets(self) -> Tickets: ...
+    def tickets(self) -> Tickets:
+        """The cases."""
+
     @property
-    def messages(self) -> Messages: ...
+    def messages(self) -> Messages:
+        """What was said, written, noted or done."""
+
     @property
-    def topics(self) -> Topics: ...
+    def topics(self) -> Topics:
+        """What tickets are about."""
+
     @property
-    def agents(self) -> Agents: ...
+    def agents(self) -> Agents:
+        """Who works there."""
+
     @property
-    def groups(self) -> Groups: ...
+    def groups(self) -> Groups:
+        """Inboxes, teams and departments."""
+
     @property
-    def native(self) -> Any: ...  # each plugin's own type
+    def native(self) -> Any:
+        """The vendor's whole API, typed by the plugin; None where there is none."""
 
     def close(self) -> None:
         """Give back what the desk holds open; the desk can't be used afterwards. May be called twice."""

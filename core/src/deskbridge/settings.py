@@ -6,7 +6,7 @@
     vendor = "gladly"            # any installed vendor's name
     base_url = "https://..."     # then that vendor's own settings
     api_token = "env:SUPPORT_TOKEN"
-    quota_share = 0.5            # and the transport's: quota_share, deadline_seconds, timeout_seconds, attempts, ca_file
+    quota_share = 0.5            # and the transport's: deadline_seconds, timeout_seconds, attempts, ca_file
 
 The file is looked for where ``DESKBRIDGE_CONFIG`` points, else in the working directory. A value ``env:NAME`` is read
 from the environment, so that no secret needs to stand in the file.

@@ -77,12 +77,12 @@ def camel(name: str) -> str:
     return head + "".join(part.capitalize() for part in rest)
 
 
-def _strict(kind: type) -> Callable[[Any, Any], Any]:
+def _strict(kind: type[str | float]) -> Callable[[Any, Any], Any]:
     def read(value: Any, _: Any) -> Any:
         if type(value) is not kind and not (kind is float and type(value) is int):
             msg = f"expected {kind.__name__}, got {type(value).__name__}"
             raise TypeError(msg)
-        return float(value) if kind is float else value
+        return kind(value)
 
     return read
 

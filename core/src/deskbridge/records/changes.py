@@ -258,3 +258,10 @@ def set_fields(change: Change) -> dict[str, Any]:
         and value != one.default
         and value not in (None, "")
     }
+
+
+def given_fields(change: Change) -> dict[str, Any]:
+    """Return the fields of a change that are not `UNSET`, by name; those that empty something too."""
+    return {
+        one.name: value for one in fields(type(change)) if not isinstance(value := getattr(change, one.name), Unset)
+    }

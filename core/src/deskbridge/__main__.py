@@ -1,0 +1,5 @@
+"""`python -m deskbridge`: the command line."""
+
+from deskbridge.cli import main
+
+main()

@@ -1,0 +1,59 @@
+"""The click group that plugins add their commands to, and the end of every command: an exit code and one clear line."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from deskbridge import __version__
+from deskbridge.cli import helpcache
+from deskbridge.cli.capabilities import capabilities
+from deskbridge.cli.sandbox import sandbox
+from deskbridge.cli.vendors import vendors
+from deskbridge.errors import DeskbridgeError
+from deskbridge.plugins import plugins
+
+NOTHING_STARTED = 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="deskbridge")
+def group() -> None:
+    """One API for every helpdesk."""
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command and return its exit code; an error of ours becomes one line on standard error."""
+    for command in (capabilities, sandbox, vendors):
+        group.add_command(command)
+    try:
+        plugins().add_commands(group)
+        if arguments == ["--help"]:
+            _show_help()
+            return 0
+        result = group.main(arguments, prog_name="deskbridge", standalone_mode=False)
+    except click.ClickException as wrong:
+        wrong.show()
+        return NOTHING_STARTED
+    except click.Abort:
+        click.echo("Aborted.", err=True)
+        return 130
+    except DeskbridgeError as wrong:
+        click.echo(f"deskbridge: {wrong}", err=True)
+        return NOTHING_STARTED
+    return result if isinstance(result, int) else 0
+
+
+def _show_help() -> None:
+    with click.Context(group, info_name="deskbridge", **group.context_settings) as context:
+        text = group.get_help(context) + "\n"
+    click.echo(text, nl=False)
+    if not sys.stdout.isatty():
+        helpcache.write(text, _sources())
+
+
+def _sources() -> list[str]:
+    names = [one.module.partition(":")[0] for claims in plugins().found.values() for one in claims]
+    modules = [sys.modules.get(name) for name in (*names, "deskbridge.cli.host")]
+    return [path for one in modules if (path := getattr(one, "__file__", None))]

@@ -1,0 +1,70 @@
+"""`deskbridge sandbox VENDOR`: a local server with the vendor's rules."""
+
+from __future__ import annotations
+
+import click
+import orjson
+
+from deskbridge.errors import ConfigurationError
+from deskbridge.plugins import plugins
+
+
+@click.command()
+@click.argument("vendor")
+@click.option("--port", default=0, show_default="any free one", help="The port on loopback.")
+@click.option(
+    "--seed",
+    "seeds",
+    multiple=True,
+    default=("sample",),
+    show_default=True,
+    metavar="sample|empty|synthetic:N",
+    help="What it holds at the start; may be given several times.",
+)
+@click.option(
+    "--rate-limit",
+    type=click.Choice(["off", "vendor"]),
+    default="vendor",
+    show_default=True,
+    help="The vendor's own limits, or none.",
+)
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="What goes wrong, such as latency=0.2 or unavailable_before=3; may be given several times.",
+)
+def sandbox(vendor: str, port: int, seeds: tuple[str, ...], rate_limit: str, faults: tuple[str, ...]) -> int:
+    """Run a local server with a vendor's rules, until interrupted.
+
+    When it is ready it prints one line of JSON: {"vendor": ..., "url": ..., "settings": {...}}; the settings can be
+    passed to deskbridge.connect.
+    """
+    make = plugins().vendor(vendor).sandbox
+    if make is None:
+        msg = f"{vendor} has no sandbox"
+        raise ConfigurationError(msg)
+    try:
+        from deskbridge.sandbox import RunningSandbox, SandboxOptions, parse_fault, parse_seed, serve
+    except ModuleNotFoundError as missing:
+        msg = f"a sandbox needs {missing.name}: pip install 'deskbridge[sandbox]'"
+        raise ConfigurationError(msg) from missing
+    try:
+        laid = tuple(parse_seed(one) for one in seeds)
+        wrong = [parse_fault(one) for one in faults]
+    except ValueError as bad:
+        raise click.UsageError(str(bad)) from bad
+
+    def ready(running: RunningSandbox) -> None:
+        line = {"vendor": running.vendor, "url": running.url, "settings": dict(running.settings)}
+        click.echo(orjson.dumps(line).decode())
+
+    made = make(SandboxOptions(seeds=laid, rate_limit="vendor" if rate_limit == "vendor" else "off"))
+    made.faults.add(*wrong)
+    try:
+        serve(made, port=port, ready=ready)
+    except OSError as taken:
+        msg = f"port {port} can't be used: {taken.strerror}; choose another with --port"
+        raise ConfigurationError(msg) from taken
+    return 0
