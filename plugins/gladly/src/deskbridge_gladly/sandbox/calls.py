@@ -221,7 +221,7 @@ class Endpoint:
         """Answer one request."""
         request = Request(scope, receive)
         call = Call(
-            origin=f"{request.url.scheme}://{request.url.netloc}",
+            origin=f"{scope['scheme']}://{request.headers.get('host', '')}",
             path=request.path_params,
             query=request.query_params,
             body=await request.body(),

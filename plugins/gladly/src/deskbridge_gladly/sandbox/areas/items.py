@@ -113,17 +113,18 @@ class Items:
         raise missing("conversation item")
 
     def _refuse_taken_id(self, fields: Fields) -> None:
-        if fields.new_id() in {*self._store.items, *self._store.unsupported_items}:
+        item_id = fields.new_id()
+        if item_id in self._store.items or item_id in self._store.unsupported_items:
             detail = "conversation item already exists"
             raise Refused(409, problem("taken", detail, attr="newConversationItems"))
 
     def _read_content(self, fields: Fields) -> Json:
         content = fields.inner("content")
-        if content is None:
+        if content is None and not fields.problems:
             fields.wrong("blank", "content", "content cannot be blank")
-        activity = read_activity(
-            Fields(content or {}, "content.", fields.problems if content else []), self._store.clock.now()
-        )
+        if content is None:
+            raise Refused(400, *fields.problems)
+        activity = read_activity(Fields(content, "content.", fields.problems), self._store.clock.now())
         fields.settle()
         return activity
 
