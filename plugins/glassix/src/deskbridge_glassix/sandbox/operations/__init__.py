@@ -1,0 +1,21 @@
+"""The operations of the API, one module per area, and the table of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from deskbridge_glassix.sandbox.call import Operation
+from deskbridge_glassix.sandbox.operations import access, change, contacts, create, listing, write
+
+
+def table(pages: listing.Pages) -> Mapping[str, Operation]:
+    """Return the operations by path."""
+    rows = (
+        *access.OPERATIONS,
+        *contacts.OPERATIONS,
+        *create.OPERATIONS,
+        *listing.operations(pages),
+        *change.OPERATIONS,
+        *write.OPERATIONS,
+    )
+    return {row.path: row for row in rows}
