@@ -11,12 +11,13 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args, get_origin
 
 import orjson
 from attrs import field as attrs_field
 from attrs import fields, frozen, has, resolve_types
 from cattrs import Converter, transform_error
+from cattrs.cols import homogenous_tuple_structure_factory
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from deskbridge.errors import MalformedAnswerError
@@ -94,6 +95,30 @@ def _read_time(value: Any, _: Any) -> datetime:
     return parse_time(value)
 
 
+def _read_mapping(value: Any, _: Any) -> FrozenDict:
+    if not isinstance(value, Mapping):
+        msg = f"expected an object, got {type(value).__name__}"
+        raise TypeError(msg)
+    return freeze_mapping(value)
+
+
+def _structure_list(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+    inner = homogenous_tuple_structure_factory(kind, converter)
+
+    def read(value: Any, _: Any) -> Any:
+        # cattrs takes anything that can be iterated, a text letter by letter.
+        if not isinstance(value, list | tuple):
+            msg = f"expected a list, got {type(value).__name__}"
+            raise TypeError(msg)
+        return inner(value, kind)
+
+    return read
+
+
+def _is_list(kind: Any) -> bool:
+    return get_origin(kind) is tuple and get_args(kind)[1:] == (...,)
+
+
 def _structure_wire(cls: type[Any], converter: Converter) -> Callable[[Any, Any], Any]:
     resolve_types(cls)
     inner = make_dict_structure_fn(cls, converter, **_renames(cls), raw=override(omit=True))
@@ -143,10 +168,11 @@ def converter() -> Converter:
         made.register_structure_hook(kind, _strict(kind))
     made.register_structure_hook(datetime, _read_time)
     made.register_unstructure_hook(datetime, format_time)
-    made.register_structure_hook(FrozenDict, lambda value, _: freeze_mapping(value))
+    made.register_structure_hook(FrozenDict, _read_mapping)
     made.register_unstructure_hook(FrozenDict, thaw)
     made.register_unstructure_hook(Unset, lambda value: value)
     made.register_structure_hook_func(lambda kind: Unset in get_args(kind), _take_unset)
+    made.register_structure_hook_factory(_is_list, lambda kind: _structure_list(kind, made))
     made.register_structure_hook_factory(_is_wire, lambda cls: _structure_wire(cls, made))
     made.register_unstructure_hook_factory(_is_wire, lambda cls: _unstructure_wire(cls, made))
     return made
