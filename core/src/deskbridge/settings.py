@@ -3,7 +3,7 @@
 ::
 
     [desks.support]
-    vendor = "gladly"            # any installed vendor's name
+    vendor = "acme"              # any installed vendor's name
     base_url = "https://..."     # then that vendor's own settings
     api_token = "env:SUPPORT_TOKEN"
     quota_share = 0.5            # and the transport's: deadline_seconds, timeout_seconds, attempts, ca_file

@@ -1,0 +1,121 @@
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from attrs import frozen
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskbridge.errors import MalformedAnswerError
+from deskbridge.records import UNSET, FrozenDict, Unset
+from deskbridge.wire import Wire, duration, format_time, key, parse_json, parse_time, structure, unstructure
+
+
+@frozen(kw_only=True, slots=True)
+class Phone(Wire):
+    original: str
+    region_code: str | None = None
+
+
+@frozen(kw_only=True, slots=True)
+class Profile(Wire):
+    id: str
+    user_name: str = key("UserName", default="")
+    phones: tuple[Phone, ...] = ()
+    created_at: datetime | None = None
+    size: float | None = None
+    count: int = 0
+    attributes: FrozenDict = FrozenDict()
+
+
+@frozen(kw_only=True, slots=True)
+class ProfileChange(Wire):
+    name: str | Unset = UNSET
+    agent_id: str | None | Unset = UNSET
+
+
+BODY: dict[str, Any] = {
+    "id": "1",
+    "UserName": "a",
+    "phones": [{"original": "650", "regionCode": "US", "new": {"x": [1, None]}}],
+    "createdAt": "2019-02-21T07:15:18.07272933Z",
+    "size": 3,
+    "attributes": {"a": "b"},
+    "unheard": [{"of": True}],
+}
+
+
+def test_what_was_read_is_written_back_unchanged() -> None:
+    assert unstructure(structure(BODY, Profile)) == BODY
+    assert unstructure(structure([BODY], list[Profile])) == [BODY]
+
+
+def test_fields_are_read_by_their_json_names() -> None:
+    profile = structure(BODY, Profile)
+    assert (profile.user_name, profile.phones[0].region_code, profile.size) == ("a", "US", 3.0)
+    assert profile.created_at == datetime(2019, 2, 21, 7, 15, 18, 72729, tzinfo=UTC)
+    assert profile.raw["unheard"] == [{"of": True}]
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        ({"id": 1}, r"\$\.id"),
+        ({}, "id"),
+        ({"id": "1", "count": "2"}, "count"),
+        ({"id": "1", "count": True}, "count"),
+        ({"id": "1", "createdAt": "yesterday"}, "createdAt|created_at"),
+        ({"id": "1", "phones": [{"original": "1"}, {"original": None}]}, r"phones\[1\]"),
+        ({"id": "1", "phones": "x"}, "phones"),
+        ("text", "object"),
+        (None, "object"),
+    ],
+)
+def test_another_shape_is_an_error_that_names_the_path(body: object, path: str) -> None:
+    with pytest.raises(MalformedAnswerError, match=path):
+        structure(body, Profile, vendor="acme", operation="profiles.get")
+
+
+def test_a_value_made_here_writes_only_what_is_set() -> None:
+    assert unstructure(ProfileChange()) == {}
+    assert unstructure(ProfileChange(name="A", agent_id=None)) == {"name": "A", "agentId": None}
+
+
+@given(st.datetimes(timezones=st.timezones()))
+def test_any_time_comes_back_to_the_millisecond(value: datetime) -> None:
+    try:
+        expected = value.astimezone(UTC)
+    except OverflowError:
+        return
+    assert abs(parse_time(format_time(value)) - expected) < timedelta(milliseconds=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2023-05-08T06:46:05Z", datetime(2023, 5, 8, 6, 46, 5, tzinfo=UTC)),
+        ("2026-04-27T13:46:36.3547596Z", datetime(2026, 4, 27, 13, 46, 36, 354759, tzinfo=UTC)),
+        ("2018-11-26T19:42:53.15", datetime(2018, 11, 26, 19, 42, 53, 150000, tzinfo=UTC)),
+        ("2021-09-28T00:00:00-07:00", datetime(2021, 9, 28, 7, 0, tzinfo=UTC)),
+        ("0001-01-01T00:00:00", datetime(1, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_times_as_vendors_print_them_are_read(text: str, expected: datetime) -> None:
+    assert parse_time(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", "2021", "2021-13-01T00:00:00Z", "2021-01-01T00:00:00Zjunk", "\u0661" * 10])
+def test_no_time_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  two texts, one meaning
+        parse_time(text)
+
+
+def test_durations_of_dot_net_are_read() -> None:
+    assert duration("1.02:03:04.5000000") == timedelta(days=1, hours=2, minutes=3, seconds=4.5)
+    assert duration("00:00:07") == timedelta(seconds=7)
+    assert duration(None) is None
+
+
+def test_a_line_that_is_no_json_is_an_error_of_ours() -> None:
+    with pytest.raises(MalformedAnswerError, match="not"):
+        parse_json(b'{"a": ')
