@@ -71,6 +71,14 @@ def trickle(data: bytes, *, every_seconds: float = 0.02) -> Answer:
     return act
 
 
+def silent(seconds: float) -> Answer:
+    def act(connection: socket.socket, request: Request) -> None:
+        time.sleep(seconds)
+        raise ConnectionAbortedError
+
+    return act
+
+
 class Server:
     """Answers the n-th request with the n-th answer, the last one from then on."""
 
@@ -79,11 +87,13 @@ class Server:
     reset = staticmethod(reset)
     hang_up = staticmethod(hang_up)
     trickle = staticmethod(trickle)
+    silent = staticmethod(silent)
 
     def __init__(self, context: ssl.SSLContext | None = None, *, host: str = "127.0.0.1") -> None:
         self.requests: list[Request] = []
         self.answers: list[Answer] = [answer()]
         self.connections = 0
+        self.greeting = b""
         self._context = context
         self._lock = threading.Lock()
         self._open: list[socket.socket] = []
@@ -115,6 +125,9 @@ class Server:
             if self._context:
                 connection = self._context.wrap_socket(connection, server_side=True)
                 self._open.append(connection)
+            if self.greeting:
+                connection.sendall(self.greeting)
+                return
             while request := self._read(connection):
                 with self._lock:
                     act = self.answers[min(len(self.requests), len(self.answers) - 1)]

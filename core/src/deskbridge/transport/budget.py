@@ -20,7 +20,7 @@ from deskbridge.transport.options import Limit, RateHeaders
 if TYPE_CHECKING:
     from pyrate_limiter import InMemoryBucket, Rate
 
-_LEADING_NUMBER = re.compile(r"\s*(\d{1,12})")
+_LEADING_NUMBER = re.compile(r"\s*([0-9]{1,12})")
 
 
 @frozen

@@ -47,7 +47,6 @@ def download(engine: Engine, operation: str, url_or_path: str, target: Path) -> 
             address=address,
             deadline=engine.deadline(),
             authenticated=pool is None,
-            accept_status=(UNSATISFIABLE,),
             pool=pool,
         )
         saving = _Saving(engine, call, target)
@@ -103,11 +102,9 @@ class _Saving:
     def _save(self, attempt: int) -> DownloadResult:
         self._call.deadline.renew()
         offset, validator = self._there_already()
-        self._call.headers = {
-            "Accept": "*/*",
-            "Accept-Encoding": "identity",
-            **range_headers(offset, validator),
-        }
+        rest = range_headers(offset, validator)
+        self._call.headers = {"Accept": "*/*", "Accept-Encoding": "identity", **rest}
+        self._call.accept_status = (UNSATISFIABLE,) if rest else ()
         stream = self._engine.begun(self._call, attempt)
         try:
             if stream.status == UNSATISFIABLE:
@@ -143,10 +140,8 @@ class _Saving:
         os.fsync(file.fileno())
 
     def _whole_already(self, stream: Stream, offset: int, attempt: int) -> DownloadResult:
-        if offset and size_of(stream) == offset:
+        if size_of(stream) == offset:
             return self._finish(stream)
-        if not offset:
-            raise MalformedAnswerError("the server refuses a range that was not asked for")
         self._tag.unlink(missing_ok=True)
         return self._save(attempt)
 

@@ -147,9 +147,13 @@ def _refuse_dot_segments(target: str) -> None:
 def _with_query(target: str, query: Query | None) -> str:
     if not query:
         return target
-    pairs = [
-        (name, value) for name, values in query.items() for value in ([values] if isinstance(values, str) else values)
-    ]
-    if not all(isinstance(value, str) for _, value in pairs):
-        raise InvalidRequestError("a query value is not text; nothing was sent")
+    pairs = [(name, value) for name, values in query.items() for value in _each(values)]
     return target + ("&" if "?" in target else "?") + urlencode(pairs, quote_via=quote, safe="")
+
+
+def _each(values: str | Sequence[str]) -> Sequence[str]:
+    if isinstance(values, str):
+        return [values]
+    if isinstance(values, list | tuple) and all(isinstance(value, str) for value in values):
+        return values
+    raise InvalidRequestError("a query value is neither text nor a list of texts; nothing was sent")

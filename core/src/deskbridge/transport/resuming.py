@@ -77,7 +77,9 @@ class _Lines:
 
     def read(self, attempt: int) -> Iterator[bytes]:
         self._call.deadline.renew()
-        self._call.headers = {"Accept": "*/*", **range_headers(self._offset, self._validator)}
+        rest = range_headers(self._offset, self._validator)
+        self._call.headers = {"Accept": "*/*", **rest}
+        self._call.accept_status = (UNSATISFIABLE,) if rest else ()
         stream = self._engine.begun(self._call, attempt)
         try:
             for line in split_lines(self._rest(stream)):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import random
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
@@ -16,6 +18,25 @@ T = TypeVar("T")
 
 _FIRST_WAIT_SECONDS = 0.2
 _LONGEST_WAIT_SECONDS = 10.0
+
+
+class _Here(threading.local):
+    """Whether this thread is about to wait for another try of ours."""
+
+    waiting: bool = False
+
+
+_here = _Here()
+
+
+class _Silence(logging.Filter):
+    """Drops the warning that stamina logs of each of our tries: an `Exchange` says more, and says it redacted."""
+
+    def filter(self, record: logging.LogRecord) -> bool:  # noqa: ARG002 - the base class's parameter
+        return not _here.waiting
+
+
+_SILENCE = _Silence()
 
 
 class Failure(Exception):  # noqa: N818 - carries the error that is raised in the end
@@ -76,9 +97,11 @@ class _Verdict:
     def turns(self) -> Iterable[AbstractContextManager[None]]:
         import stamina
 
+        logging.getLogger("stamina").addFilter(_SILENCE)
         return stamina.retry_context(on=self, attempts=self._attempts, timeout=None)
 
     def begin(self) -> int:
+        _here.waiting = False
         self._tries += 1
         return self._tries
 
@@ -89,6 +112,7 @@ class _Verdict:
         if wait >= self._deadline.remaining():
             self._needed = wait
             return False
+        _here.waiting = True
         return wait
 
     def _wait(self, failure: Failure) -> float:

@@ -11,6 +11,7 @@ from deskbridge.errors import (
     ConflictError,
     DeskbridgeError,
     ForeignOriginError,
+    MalformedAnswerError,
     NotFoundError,
     PermissionDeniedError,
     RateLimitedError,
@@ -54,7 +55,7 @@ def failure_of(
         request_id: The vendor's id of the request, "" if there is none.
     """
     after = retry_after_seconds(response.headers.get("retry-after", ""), now)
-    error = (read_error(response) if read_error else None) or _by_status(response, base, after)
+    error = _by_table(response, read_error) or _by_status(response, base, after)
     complete(error, response.vendor, response.operation, secrets=response.secrets)
     error.status = response.status if error.status is None else error.status
     error.request_id = error.request_id or request_id or None
@@ -94,6 +95,14 @@ def _ambiguous(cause: DeskbridgeError) -> AmbiguousWriteError:
     )
     error.__cause__ = cause
     return error
+
+
+def _by_table(response: Response, read_error: ErrorReader | None) -> DeskbridgeError | None:
+    try:
+        return read_error(response) if read_error else None
+    except MalformedAnswerError:
+        # A proxy's page in place of the vendor's error body: the status says what there is to know.
+        return None
 
 
 def _by_status(response: Response, base: Base, after: float | None) -> DeskbridgeError:
