@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from deskbridge.hookspecs import Move, Skip, hookimpl
     from deskbridge.listing import Listing, TruncatedWarning
     from deskbridge.memory import MemoryHelpdesk
-    from deskbridge.plugins import Vendor, plugins
+    from deskbridge.plugins import Vendor, register
     from deskbridge.protocols import Helpdesk
     from deskbridge.settings import Secret
 
@@ -45,8 +45,8 @@ __all__ = [
     "connect",
     "errors",
     "hookimpl",
-    "plugins",
     "records",
+    "register",
 ]
 
 _HOME = {
@@ -64,7 +64,7 @@ _HOME = {
     "Vendor": "plugins",
     "connect": "connecting",
     "hookimpl": "hookspecs",
-    "plugins": "plugins",
+    "register": "plugins",
 }
 _MODULES = frozenset({"errors", "records"})
 

@@ -232,3 +232,17 @@ def _import(found: Found) -> ModuleType:
 def plugins() -> Plugins:
     """Return the process's plugins, found at first use."""
     return Plugins()
+
+
+def register(plugin: object, *, name: str) -> None:
+    """Add a plugin of the application's own to this process, such as an observer of exchanges.
+
+    Args:
+        plugin: Anything with methods or functions marked with `hookimpl`.
+        name: How errors and logs call it.
+
+    Raises:
+        PluginConflictError: The name is taken.
+        UnknownHookError: It implements a hook that does not exist.
+    """
+    plugins().register(plugin, name=name)

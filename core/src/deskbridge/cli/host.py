@@ -23,12 +23,17 @@ def group() -> None:
     """One API for every helpdesk."""
 
 
-def run(arguments: list[str]) -> int:
-    """Run a command and return its exit code; an error of ours becomes one line on standard error."""
+def complete() -> None:
+    """Add core's own commands and those of every plugin."""
     for command in (capabilities, sandbox, vendors):
         group.add_command(command)
+    plugins().add_commands(group)
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command and return its exit code; an error of ours becomes one line on standard error."""
     try:
-        plugins().add_commands(group)
+        complete()
         if arguments == ["--help"]:
             _show_help()
             return 0

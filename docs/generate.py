@@ -1,0 +1,119 @@
+"""Writes the reference pages from the code: capabilities, commands, hooks, errors.
+
+`python docs/generate.py` writes them; `python docs/generate.py --check` fails if one is out of date.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+import deskbridge.errors
+import deskbridge.hookspecs
+from deskbridge.capabilities import Capability
+from deskbridge.cli import host
+from deskbridge.plugins import plugins
+
+HERE = Path(__file__).parent / "reference"
+VENDORS = ("gladly", "glassix", "memory")
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+
+
+def capabilities() -> str:
+    """Return every vendor's declaration as one table a vendor."""
+    lines = ["# Capabilities", "", "Generated from the plugins' declarations.", ""]
+    declared = {name: plugins().vendor(name).capabilities() for name in VENDORS}
+    lines += ["| capability | " + " | ".join(declared) + " |", "|---" * (len(declared) + 1) + "|"]
+    for one in Capability:
+        lines.append(f"| `{one}` | " + " | ".join(rows[one].level for rows in declared.values()) + " |")
+    for name, rows in declared.items():
+        if name == "memory":
+            continue
+        lines += ["", f"## {name}", "", "| capability | level | limit | note | source |", "|---|---|---|---|---|"]
+        for one in Capability:
+            row = rows[one]
+            note = row.note + (f" Instead: {row.nearest}" if row.nearest else "")
+            lines.append(f"| `{one}` | {row.level} | {row.limit or ''} | {_cell(note)} | {_cell(row.source)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _commands(command: click.Command, name: str) -> Iterator[str]:
+    with click.Context(command, info_name=name, terminal_width=100, max_content_width=100) as context:
+        yield from [f"## `{name}`", "", "```text", command.get_help(context), "```", ""]
+    if isinstance(command, click.Group):
+        for child in sorted(command.commands):
+            yield from _commands(command.commands[child], f"{name} {child}")
+
+
+def commands() -> str:
+    """Return the help of every command."""
+    host.complete()
+    return "\n".join(
+        ["# Commands", "", "Generated from the commands' own help.", "", *_commands(host.group, "deskbridge")]
+    )
+
+
+def hooks() -> str:
+    """Return every hook with its docstring."""
+    lines = ["# Hooks", "", inspect.cleandoc(deskbridge.hookspecs.__doc__ or ""), ""]
+    for name, function in vars(deskbridge.hookspecs).items():
+        if name.startswith("deskbridge_"):
+            lines += [f"## `{name}{inspect.signature(function)}`", "", inspect.cleandoc(function.__doc__ or ""), ""]
+    return "\n".join(lines)
+
+
+def errors() -> str:
+    """Return the error tree and each error's docstring."""
+    tree = (
+        inspect.cleandoc(deskbridge.errors.__doc__ or "")
+        .replace("::\n\n", "```text\n")
+        .replace("\n\nEach carries", "\n```\n\nEach carries")
+    )
+    lines = ["# Errors", "", tree.replace("``", "`").replace("```text", "```text").replace("`text\n", "```text\n"), ""]
+    return "\n".join(lines)
+
+
+def records() -> str:
+    """Return the page that documents the records from their docstrings."""
+    modules = ("base", "people", "tickets", "messages", "topics", "changes")
+    lines = ["# Records", ""]
+    for name in modules:
+        lines += [
+            "```{eval-rst}",
+            f".. automodule:: deskbridge.records.{name}",
+            "   :members:",
+            "   :show-inheritance:",
+            "```",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+PAGES = {"capabilities": capabilities, "commands": commands, "hooks": hooks, "errors": errors, "records": records}
+
+
+def main() -> int:
+    """Write or check the pages."""
+    stale = []
+    HERE.mkdir(exist_ok=True)
+    for name, make in PAGES.items():
+        page, text = HERE / f"{name}.md", make().rstrip() + "\n"
+        if "--check" in sys.argv:
+            if not page.exists() or page.read_text(encoding="utf-8") != text:
+                stale.append(page.name)
+        else:
+            page.write_text(text, encoding="utf-8")
+    if stale:
+        print(f"out of date: {', '.join(stale)}; run python docs/generate.py", file=sys.stderr)  # noqa: T201
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
