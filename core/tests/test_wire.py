@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from deskbridge.errors import MalformedAnswerError
 from deskbridge.records import UNSET, FrozenDict, Unset
+from deskbridge.records.raw import EMPTY
 from deskbridge.wire import Wire, duration, format_time, key, parse_json, parse_time, structure, unstructure
 
 
@@ -25,13 +26,13 @@ class Profile(Wire):
     created_at: datetime | None = None
     size: float | None = None
     count: int = 0
-    attributes: FrozenDict = FrozenDict()
+    attributes: FrozenDict = EMPTY
 
 
 @frozen(kw_only=True, slots=True)
 class ProfileChange(Wire):
     name: str | Unset = UNSET
-    agent_id: str | None | Unset = UNSET
+    agent_id: str | Unset | None = UNSET
 
 
 BODY: dict[str, Any] = {

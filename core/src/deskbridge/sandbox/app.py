@@ -7,7 +7,9 @@ counting requests and outbound messages, the faults, and `/_sandbox/...`, by whi
 |---|---|
 | `GET /_sandbox/counters` | `{"requests": n, "outbound_messages": n, "by_operation": {"GET /path": n}}` |
 | `POST /_sandbox/counters/reset` | sets them to zero |
-| `GET /_sandbox/faults`, `POST`, `DELETE` | lists the faults; adds one `{"name", "value", "method", "path", "skip"}`; clears |
+| `GET /_sandbox/faults` | lists the faults that are on |
+| `POST /_sandbox/faults` | adds one: `{"name", "value", "method", "path", "skip"}` |
+| `DELETE /_sandbox/faults` | switches all off |
 | `GET /_sandbox/state` | the vendor's own summary of what it holds, for tests |
 """
 
@@ -20,7 +22,6 @@ from typing import Any, Literal, Protocol
 import orjson
 from attrs import define, field, frozen
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -149,12 +150,10 @@ def _control(sandbox: Sandbox) -> list[BaseRoute]:
     ]
 
 
-def build(sandbox: Sandbox) -> Starlette:
-    """Make the application that serves a sandbox."""
-    return Starlette(
-        routes=[*_control(sandbox), *sandbox.routes()],
-        middleware=[
-            Middleware(_CountMiddleware, counters=sandbox.counters),
-            Middleware(FaultMiddleware, box=sandbox.faults),
-        ],
-    )
+def build(sandbox: Sandbox) -> ASGIApp:
+    """Make the application that serves a sandbox.
+
+    The faults stand outside of Starlette, whose own error handling would hide the connection that they reset.
+    """
+    served = Starlette(routes=[*_control(sandbox), *sandbox.routes()])
+    return _CountMiddleware(FaultMiddleware(served, sandbox.faults), sandbox.counters)

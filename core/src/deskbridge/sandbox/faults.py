@@ -26,11 +26,11 @@ import asyncio
 import contextlib
 import socket
 import struct
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import inf
 from typing import Any
 
-from attrs import define, field
+from attrs import define, field, setters, validators
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -56,7 +56,11 @@ NAMES = frozenset(
 FOREIGN_HOST = "foreign.invalid"
 
 
-@define
+def _number(value: float | str) -> float:
+    return inf if value == "always" else float(value)
+
+
+@define(on_setattr=setters.NO_OP)  # checked when it is made; its count goes down to zero afterwards
 class Fault:
     """One switch that is on.
 
@@ -65,14 +69,17 @@ class Fault:
         value: A count or seconds, by name.
         method: Only requests of this method, "" for all.
         path: Only requests whose path contains this, "" for all.
+        skip: Let so many matching requests pass first.
+
+    Raises:
+        ValueError: The name is unknown, or the value is no number above zero and not `always`.
     """
 
-    name: str
-    value: float
-    method: str = ""
-    path: str = ""
-    skip: int = field(default=0)
-    """Let so many matching requests pass first."""
+    name: str = field(validator=validators.in_(NAMES))
+    value: float = field(default=1, converter=_number, validator=validators.gt(0))
+    method: str = field(default="", validator=validators.instance_of(str))
+    path: str = field(default="", validator=validators.instance_of(str))
+    skip: int = field(default=0, validator=validators.instance_of(int))
 
     def matches(self, method: str, path: str) -> bool:
         """Whether the request is one that this fault is for."""
@@ -89,7 +96,7 @@ def parse_fault(text: str) -> Fault:
     if name not in NAMES:
         msg = f"unknown fault {name!r}; there are: {', '.join(sorted(NAMES))}"
         raise ValueError(msg)
-    return Fault(name, inf if value == "always" else float(value or 1))
+    return Fault(name, _number(value or 1))
 
 
 @define
@@ -100,10 +107,6 @@ class FaultBox:
 
     def add(self, *faults: Fault) -> None:
         """Switch faults on."""
-        for fault in faults:
-            if fault.name not in NAMES:
-                msg = f"unknown fault {fault.name!r}"
-                raise ValueError(msg)
         self.faults.extend(faults)
 
     def clear(self) -> None:
@@ -134,26 +137,28 @@ _BEFORE = ("rate_limited", "rate_limited_after", "unavailable_before", "error_be
 _AFTER = ("unavailable_after", "error_after", "reset_after", "cut_body")
 
 
+_BUSY = {"errors": [{"code": "rate_limited"}], "message": "Too many requests"}
+_DENIED = {"errors": [{"code": "unauthorized"}], "message": "Unauthorized"}
+_DOWN = "<!doctype html><html><body><h1>We are down for maintenance</h1></body></html>"
+_ANSWERS: dict[str, Callable[[Fault], Response]] = {
+    "rate_limited": lambda _: JSONResponse(_BUSY, 429),
+    "rate_limited_after": lambda fault: JSONResponse(_BUSY, 429, {"Retry-After": f"{fault.value:g}"}),
+    "html_page": lambda _: HTMLResponse(_DOWN),
+    "not_json": lambda _: Response(b'{"half": ', media_type="application/json"),
+    "expired_token": lambda _: JSONResponse(_DENIED, 401),
+    "redirect": lambda _: RedirectResponse(f"http://{FOREIGN_HOST}/elsewhere", 302),
+    "error_before": lambda _: JSONResponse({"message": "Internal server error"}, 500),
+    "error_after": lambda _: JSONResponse({"message": "Internal server error"}, 500),
+    "unavailable_before": lambda _: JSONResponse({"message": "Service unavailable"}, 503),
+    "unavailable_after": lambda _: JSONResponse({"message": "Service unavailable"}, 503),
+}
+
+
 def _answer(fault: Fault) -> Response:
-    match fault.name:
-        case "rate_limited":
-            return JSONResponse({"errors": [{"code": "rate_limited"}], "message": "Too many requests"}, 429)
-        case "rate_limited_after":
-            return JSONResponse({"message": "Too many requests"}, 429, {"Retry-After": f"{fault.value:g}"})
-        case "html_page":
-            return HTMLResponse("<!doctype html><html><body><h1>We are down for maintenance</h1></body></html>")
-        case "not_json":
-            return Response(b'{"half": ', media_type="application/json")
-        case "expired_token":
-            return JSONResponse({"errors": [{"code": "unauthorized"}], "message": "Unauthorized"}, 401)
-        case "redirect":
-            return RedirectResponse(f"http://{FOREIGN_HOST}/elsewhere", 302)
-        case "error_before" | "error_after":
-            return JSONResponse({"message": "Internal server error"}, 500)
-    return JSONResponse({"message": "Service unavailable"}, 503)
+    return _ANSWERS[fault.name](fault)
 
 
-def _reset(send: Send) -> None:
+async def _reset(send: Send) -> None:
     transport = _transport(send)
     sock = transport.get_extra_info("socket") if transport else None
     if sock is not None:
@@ -161,9 +166,10 @@ def _reset(send: Send) -> None:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     if transport:
         transport.abort()
+        await asyncio.sleep(0)  # the server learns that the connection is gone before it misses an answer
 
 
-def _transport(send: Send) -> Any:  # noqa: ANN401  uvicorn's own transport; it is reached nowhere else
+def _transport(send: Send) -> Any:  # uvicorn's own; it is reached nowhere else
     return getattr(getattr(send, "__self__", None), "transport", None)
 
 
@@ -184,7 +190,7 @@ class FaultMiddleware:
             await asyncio.sleep(late.value)
         if fault := self._box.take(_BEFORE, *asked):
             if fault.name == "reset_before":
-                _reset(send)
+                await _reset(send)
                 return
             await _answer(fault)(scope, receive, send)
             return
@@ -201,7 +207,7 @@ class FaultMiddleware:
 
         await self._app(scope, receive, keep)
         if fault.name == "reset_after":
-            _reset(send)
+            await _reset(send)
         elif fault.name == "cut_body":
             await _cut(kept, send)
         else:

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import time
+from math import inf
+from typing import Any
+
+import pytest
+import urllib3
+
+from deskbridge.sandbox import Fault, FaultBox, parse_fault
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [("latency=0.2", "latency", 0.2), ("reset_after=always", "reset_after", inf), ("cut_body", "cut_body", 1.0),
+     ("rate_limited=3", "rate_limited", 3.0)],
+)  # fmt: skip
+def test_a_fault_is_read_from_name_and_value(text: str, name: str, value: float) -> None:
+    assert parse_fault(text) == Fault(name, value)
+
+
+@pytest.mark.parametrize("text", ["", "explode=1", "latency=soon", "cut_body=0", "cut_body=-1", "latency=nan", "=1"])
+def test_a_fault_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        parse_fault(text)
+
+
+def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
+    with pytest.raises(ValueError, match="there are: cut_body, error_after"):
+        parse_fault("explode=1")
+
+
+def test_latency_makes_every_answer_late(desk: Any) -> None:
+    desk.switch("latency=0.05")
+    for _ in range(2):
+        before = time.perf_counter()
+        assert desk.ask("GET").status == 200
+        assert time.perf_counter() - before >= 0.05
+
+
+def test_a_plain_429_has_no_retry_after_and_no_effect(desk: Any) -> None:
+    desk.switch("rate_limited=2")
+    for _ in range(2):
+        answer = desk.ask("POST")
+        assert (answer.status, answer.headers.get("Retry-After")) == (429, None)
+    assert desk.sandbox.things == []
+    assert desk.ask("POST").status == 200
+
+
+def test_a_429_with_a_wait_names_the_seconds_and_comes_once(desk: Any) -> None:
+    desk.switch("rate_limited_after=2.5")
+    answer = desk.ask("POST")
+    assert (answer.status, answer.headers["Retry-After"]) == (429, "2.5")
+    assert desk.ask("GET").status == 200
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "effects"),
+    [("unavailable_before", 503, 0), ("unavailable_after", 503, 1), ("error_before", 500, 0), ("error_after", 500, 1),
+     ("expired_token", 401, 0)],
+)  # fmt: skip
+def test_an_error_comes_before_or_after_the_effect(desk: Any, fault: str, status: int, effects: int) -> None:
+    desk.switch(fault)
+    assert desk.ask("POST").status == status
+    assert len(desk.sandbox.things) == effects
+    assert desk.ask("GET").status == 200
+
+
+@pytest.mark.parametrize(("fault", "effects"), [("reset_before", 0), ("reset_after", 1)])
+def test_a_connection_is_reset_before_or_after_the_effect(desk: Any, fault: str, effects: int) -> None:
+    desk.switch(fault)
+    with pytest.raises(urllib3.exceptions.ProtocolError):
+        desk.ask("POST")
+    assert len(desk.sandbox.things) == effects
+    assert desk.ask("GET").status == 200
+
+
+def test_a_reset_leaves_no_line_on_the_servers_error_output(desk: Any, capfd: pytest.CaptureFixture[str]) -> None:
+    desk.switch("reset_before", "reset_after")
+    for _ in range(2):
+        with pytest.raises(urllib3.exceptions.ProtocolError):
+            desk.ask("POST")
+    assert desk.ask("GET").status == 200
+    assert capfd.readouterr().err == ""
+
+
+def test_a_cut_body_ends_in_the_middle(desk: Any) -> None:
+    desk.switch("cut_body")
+    with pytest.raises(urllib3.exceptions.ProtocolError) as caught:
+        desk.ask("POST")
+    assert "IncompleteRead" in str(caught.value)
+    assert desk.sandbox.things == [1]
+
+
+def test_a_page_of_html_comes_as_a_success(desk: Any) -> None:
+    desk.switch("html_page")
+    answer = desk.ask("POST")
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert desk.sandbox.things == []
+
+
+def test_a_body_claims_to_be_json_and_is_not(desk: Any) -> None:
+    desk.switch("not_json")
+    answer = desk.ask("GET")
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "application/json")
+    with pytest.raises(ValueError, match="JSON|Expecting"):
+        answer.json()
+
+
+def test_a_redirect_leads_to_another_host(desk: Any) -> None:
+    desk.switch("redirect")
+    answer = desk.ask("GET")
+    assert (answer.status, answer.headers["Location"]) == (302, "http://foreign.invalid/elsewhere")
+
+
+def test_a_fault_may_be_for_one_method_and_path_and_wait_its_turn(desk: Any) -> None:
+    desk.sandbox.faults.add(Fault("error_before", 1, method="POST", path="thing", skip=1))
+    assert [desk.ask(method).status for method in ("GET", "POST", "POST", "POST")] == [200, 200, 500, 200]
+
+
+def test_a_fault_that_counts_always_never_ends_until_it_is_cleared(desk: Any) -> None:
+    desk.switch("error_before=always")
+    assert {desk.ask("GET").status for _ in range(5)} == {500}
+    desk.sandbox.faults.clear()
+    assert desk.ask("GET").status == 200
+
+
+def test_a_vendors_own_fault_waits_until_the_vendor_takes_it(desk: Any) -> None:
+    desk.switch("foreign_link")
+    assert desk.ask("GET").status == 200
+    box: FaultBox = desk.sandbox.faults
+    assert box.take(("foreign_link",), "GET", "/things") is not None
+    assert box.faults == []
+
+
+def test_faults_are_switched_over_http(desk: Any) -> None:
+    body = {"name": "error_before", "value": "always", "path": "/things"}
+    assert desk.ask("POST", "/_sandbox/faults", body).json() == [{"name": "error_before", "value": "inf"}]
+    assert desk.ask("GET").status == 500
+    assert desk.ask("DELETE", "/_sandbox/faults").json() == []
+    assert desk.ask("GET").status == 200
+
+
+@pytest.mark.parametrize("body", [{}, [], "x", {"name": "explode"}, {"name": "cut_body", "value": "x"},
+                                  {"name": "cut_body", "value": [1]}, {"name": "cut_body", "skip": "1"},
+                                  {"name": "cut_body", "path": 1}, {"name": "cut_body", "unknown": 1}])  # fmt: skip
+def test_a_fault_that_cannot_be_is_a_400_and_not_switched_on(desk: Any, body: Any) -> None:
+    assert desk.ask("POST", "/_sandbox/faults", body).status == 400
+    assert desk.ask("GET", "/_sandbox/faults").json() == []
