@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -9,8 +8,10 @@ from urllib.parse import urlencode
 import pytest
 import urllib3
 from attrs import define
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
-from deskbridge.sandbox import ManualClock, RunningSandbox, SandboxOptions, parse_seed, running
+from deskbridge.sandbox import Counters, FaultBox, ManualClock, RunningSandbox, SandboxOptions, parse_seed, running
 from deskbridge_glassix.sandbox import GlassixSandbox
 
 NOON = datetime(2026, 3, 10, 12, 0, 0, 123_456, tzinfo=UTC)
@@ -75,16 +76,46 @@ class Vendor:
 OTHER = "5baf94b7-4ebb-4442-81a5-27ac4dd1f03f"
 
 
+class Turnstile:
+    """One server for all tests, as starting and stopping one takes longer than most tests; each test has its own
+    sandbox behind it."""
+
+    vendor = "glassix"
+
+    def __init__(self) -> None:
+        self.counters = Counters()
+        self.faults = FaultBox()
+        self.behind = GlassixSandbox(SandboxOptions(seeds=()))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.behind.routes()[0].app(scope, receive, send)
+
+    def routes(self) -> list[Route]:
+        return [Route("/{path:path}", self)]
+
+    def settings(self, url: str) -> Mapping[str, str]:
+        return self.behind.settings(url)
+
+    def state(self) -> Mapping[str, Any]:
+        return self.behind.state()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[RunningSandbox]:
+    with running(Turnstile()) as run:
+        yield run
+
+
 @pytest.fixture
-def start() -> Iterator[Callable[..., Vendor]]:
-    with ExitStack() as stack:
+def start(server: RunningSandbox) -> Iterator[Callable[..., Vendor]]:
+    with urllib3.PoolManager() as pool:
 
         def begin(*seeds: str, **options: Any) -> Vendor:
             clock = ManualClock(NOON)
             parsed = tuple(parse_seed(seed) for seed in seeds)
             box = GlassixSandbox(SandboxOptions(seeds=parsed, clock=clock, **options))
-            run = stack.enter_context(running(box))
-            vendor = Vendor(box, clock, run, stack.enter_context(urllib3.PoolManager()))
+            server.sandbox.behind = box
+            vendor = Vendor(box, clock, server, pool)
             vendor.sign_in()
             return vendor
 

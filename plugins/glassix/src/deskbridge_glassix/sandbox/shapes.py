@@ -161,6 +161,13 @@ _UNSET_STATISTICS = (
     "agentAssignToResponseTimeNet", "queueTimeGross", "queueTimeNet", "firstAgentResponseTimeGross",
     "firstAgentResponseTimeNet", "firstAgentAllocationTimestamp", "lastAgentAllocationTimestamp",
 )  # fmt: skip
+_COUNTS = ("agentMediaCount", "customerMediaCount", "agentMessagesCount", "customerMessagesCount")
+_NOT_MOVED = {
+    "movedToTicketId": 0,
+    "movedToDepartmentId": NO_GUID,
+    "movedFromTicketId": 0,
+    "movedFromDepartmentId": NO_GUID,
+}
 
 
 def ticket(number: int, department_id: str, **values: object) -> Wire:
@@ -181,15 +188,9 @@ def ticket(number: int, department_id: str, **values: object) -> Wire:
         "uniqueArgument": "",
         "details": details(),
         "primaryProtocolType": "Web",
-        "movedToTicketId": 0,
-        "movedToDepartmentId": NO_GUID,
-        "movedFromTicketId": 0,
-        "movedFromDepartmentId": NO_GUID,
+        **_NOT_MOVED,
         **dict.fromkeys(_UNSET_STATISTICS),
-        "agentMediaCount": 0,
-        "customerMediaCount": 0,
-        "agentMessagesCount": 0,
-        "customerMessagesCount": 0,
+        **dict.fromkeys(_COUNTS, 0),
         "durationNet": "00:00:00",
         "durationGross": "00:00:00",
         "agentResponseAverageTimeNet": None,

@@ -87,24 +87,8 @@ def _lay(world: World, place: int) -> None:
 
 
 def _ticket(world: World, place: int, person: _Person, opened: datetime) -> Ticket:
-    channel, identifier = person.reach(place)
-    kind = shapes.IDENTIFIER_TYPES[channel]
-    contact = world.contacts.for_participant(kind, identifier, person.name, opened)
-    _complete(world, contact, person, opened)
-    people_in = [
-        shapes.participant(
-            1,
-            name=person.name,
-            identifier=identifier,
-            protocolType=channel,
-            subProtocolType="MailTo" if channel == "Mail" else "Undefined",
-            contactId=contact["id"],
-            departmentIdentifier="442079460000" if kind == "PhoneNumber" else "",
-        )
-    ]
-    if channel == "Mail" and place % 2 == 0:
-        people_in += _copied(world, place, opened)
-    tags = list(world.departments[MAIN_DEPARTMENT].tags)[:-1]
+    clients = _clients(world, place, person, opened)
+    tags = [name for name, held in world.departments[MAIN_DEPARTMENT].tags.items() if not held["isDeleted"]]
     wire = shapes.ticket(
         world.next_ticket_id(),
         MAIN_DEPARTMENT,
@@ -113,13 +97,31 @@ def _ticket(world: World, place: int, person: _Person, opened: datetime) -> Tick
         culture="he-IL" if place % len(people.NAMES) == 1 else "en-US",
         tags=sorted({tags[place % len(tags)], tags[place * 7 % len(tags)]}) if place % 4 else [],
         uniqueArgument=f"SYN-{place}" if place % 5 == 1 else "",
-        primaryProtocolType=channel,
-        participants=people_in,
+        primaryProtocolType=clients[0]["protocolType"],
+        participants=clients,
         isIncoming=place % 6 != 0,
     )
     ticket = Ticket(wire=wire, opened=opened)
     _own(world, ticket, place, opened)
     return ticket
+
+
+def _clients(world: World, place: int, person: _Person, opened: datetime) -> list[Wire]:
+    channel, identifier = person.reach(place)
+    kind = shapes.IDENTIFIER_TYPES[channel]
+    contact = world.contacts.for_participant(kind, identifier, person.name, opened)
+    _complete(world, contact, person, opened)
+    main = shapes.participant(
+        1,
+        name=person.name,
+        identifier=identifier,
+        protocolType=channel,
+        subProtocolType="MailTo" if channel == "Mail" else "Undefined",
+        contactId=contact["id"],
+        departmentIdentifier="442079460000" if kind == "PhoneNumber" else "",
+    )
+    in_copy = channel == "Mail" and place % 2 == 0
+    return [main, *(_copied(world, place, opened) if in_copy else ())]
 
 
 def _complete(world: World, contact: Wire, person: _Person, now: datetime) -> None:
