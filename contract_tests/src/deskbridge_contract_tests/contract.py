@@ -1,0 +1,75 @@
+"""The contract: one class to derive from, which brings every suite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import ClassVar
+
+import pytest
+
+from deskbridge.protocols import Helpdesk
+from deskbridge_contract_tests.harness import Harness, started
+from deskbridge_contract_tests.making import Maker
+from deskbridge_contract_tests.needs import why_not
+from deskbridge_contract_tests.suites.customers import CustomersSuite
+from deskbridge_contract_tests.suites.directory import AgentsSuite, GroupsSuite
+from deskbridge_contract_tests.suites.messages import NotesSuite, PastMessagesSuite, ReadingMessagesSuite, SendingSuite
+from deskbridge_contract_tests.suites.tickets import PastTicketsSuite, TicketChangesSuite, TicketsSuite
+from deskbridge_contract_tests.suites.topics import TaggingSuite, TopicsSuite
+
+
+class HelpdeskContract(
+    CustomersSuite,
+    TicketsSuite,
+    TicketChangesSuite,
+    PastTicketsSuite,
+    ReadingMessagesSuite,
+    NotesSuite,
+    SendingSuite,
+    PastMessagesSuite,
+    TopicsSuite,
+    TaggingSuite,
+    AgentsSuite,
+    GroupsSuite,
+):
+    """Derive from this once for a vendor, and pytest runs every suite against it.
+
+    Attributes:
+        vendor: The vendor's name. Unless `start` is overridden, its sandbox is started and connected to.
+    """
+
+    vendor: ClassVar[str] = ""
+    is_helpdesk_contract: ClassVar[bool] = True
+
+    @classmethod
+    def start(cls, *, seed: str) -> AbstractContextManager[Harness]:
+        """Give what the suites drive; override it for what has no sandbox, such as a live account.
+
+        Args:
+            seed: `sample` for the data that the vendor's sandbox is shipped with, `empty` for none. A harness that
+                can't be seeded may give the same for both: the suites look only at what they made.
+        """
+        return started(cls.vendor, seed=seed)
+
+    @pytest.fixture
+    def harness(self, deskbridge_harness: Harness) -> Iterator[Harness]:
+        """What drives the desk; the same for all tests of the class, its faults off at the end of each."""
+        yield deskbridge_harness
+        if deskbridge_harness.faults is not None:
+            deskbridge_harness.faults.clear()
+
+    @pytest.fixture
+    def desk(self, harness: Harness) -> Helpdesk:
+        """The desk under test."""
+        return harness.desk
+
+    @pytest.fixture
+    def maker(self, harness: Harness) -> Maker:
+        """Makes what a test needs on the desk."""
+        return Maker(harness)
+
+    @pytest.fixture(autouse=True)
+    def _only_what_is_possible(self, request: pytest.FixtureRequest, harness: Harness) -> None:
+        if reason := why_not(request.node, harness.desk.capabilities):
+            pytest.skip(reason)

@@ -1,0 +1,148 @@
+"""What a suite drives: a desk, what counts its requests, and the switches for faults.
+
+A vendor with a sandbox gets all of it from `started`. Anything else, such as a live account or a desk in memory, is
+given by a plugin author's own `HelpdeskContract.start`.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+
+from attrs import evolve, field, fields, frozen
+
+from deskbridge import settings as settings_module
+from deskbridge.capabilities import Capability, Level
+from deskbridge.plugins import Vendor, plugins
+from deskbridge.protocols import Helpdesk
+from deskbridge.settings import Secret
+
+if TYPE_CHECKING:
+    from deskbridge.sandbox import FaultBox
+    from deskbridge.transport import Exchange
+
+_DEADLINE_SECONDS = 15.0
+_TIMEOUT_SECONDS = 5.0
+
+
+def _none() -> int:
+    return 0
+
+
+@frozen(kw_only=True)
+class Harness:
+    """A desk under test.
+
+    Attributes:
+        desk: The desk, connected.
+        requests: Tells how many requests have reached the other side; always 0 where nothing is sent at all.
+        outbound_messages: Tells how many messages went out to customers; None where nobody can tell.
+        faults: The other side's switches; None where it has none.
+        connect: Makes another desk on the same data with other transport options; None where there is no transport.
+        secrets: Texts that must never be shown, in every form in which they travel.
+    """
+
+    desk: Helpdesk
+    requests: Callable[[], int] = _none
+    outbound_messages: Callable[[], int] | None = None
+    faults: FaultBox | None = None
+    connect: Callable[[Mapping[str, Any]], contextlib.AbstractContextManager[Helpdesk]] | None = None
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+
+    def possible(self, *capabilities: Capability) -> bool:
+        """Whether all of these are declared as possible."""
+        return all(self.desk.capabilities[one].possible for one in capabilities)
+
+    def full(self, *capabilities: Capability) -> bool:
+        """Whether all of these are declared without any restriction."""
+        return all(self.desk.capabilities[one].level is Level.FULL for one in capabilities)
+
+    def limit(self, capability: Capability, *, otherwise: int) -> int:
+        """Return the most characters that a field takes, `otherwise` where no limit is declared below it."""
+        declared = self.desk.capabilities[capability].limit
+        return otherwise if declared is None else min(declared, otherwise)
+
+
+@contextlib.contextmanager
+def in_process(desk: Helpdesk) -> Iterator[Harness]:
+    """Give a desk that sends nothing, such as one in memory, and close it afterwards."""
+    with desk:
+        yield Harness(desk=desk)
+
+
+@contextlib.contextmanager
+def started(name: str, *, seed: str) -> Iterator[Harness]:
+    """Start a vendor's sandbox on a free port of the loopback interface and connect to it.
+
+    Args:
+        name: The vendor's name. One without a sandbox is connected without settings.
+        seed: `sample`, `empty` or `synthetic:N`.
+    """
+    vendor = plugins().vendor(name)
+    if vendor.sandbox is None:
+        with _connected(vendor, {}, {}) as desk:
+            yield Harness(desk=desk)
+        return
+    from deskbridge.sandbox import SandboxOptions, parse_seed, running
+
+    with running(vendor.sandbox(SandboxOptions(seeds=(parse_seed(seed),)))) as sandbox:
+        counters = sandbox.sandbox.counters
+        given = dict(sandbox.settings)
+
+        def connect(options: Mapping[str, Any]) -> contextlib.AbstractContextManager[Helpdesk]:
+            return _connected(vendor, given, options)
+
+        with connect({}) as desk:
+            yield Harness(
+                desk=desk,
+                requests=lambda: counters.requests,
+                outbound_messages=lambda: counters.outbound_messages,
+                faults=sandbox.sandbox.faults,
+                connect=connect,
+                secrets=_secrets(vendor, given),
+            )
+
+
+def _connected(
+    vendor: Vendor, given: Mapping[str, Any], options: Mapping[str, Any]
+) -> contextlib.AbstractContextManager[Helpdesk]:
+    from deskbridge.transport import Options
+
+    built = settings_module.build(vendor.settings(), given, vendor=vendor.name)
+    chosen = Options(deadline_seconds=_DEADLINE_SECONDS, timeout_seconds=_TIMEOUT_SECONDS)
+    return vendor.connect(built, evolve(chosen, **options))
+
+
+def _secrets(vendor: Vendor, given: Mapping[str, str]) -> tuple[str, ...]:
+    kind = vendor.settings()
+    hints = get_type_hints(kind)
+    plain = [given[one.name] for one in fields(kind) if one.name in given and _is_secret(hints[one.name])]
+    others = [value for value in given.values() if value not in plain]
+    pairs = [base64.b64encode(f"{user}:{secret}".encode()).decode() for user in others for secret in plain]
+    return (*plain, *pairs)
+
+
+def _is_secret(hint: Any) -> bool:
+    return hint is Secret or Secret in get_args(hint)
+
+
+class Exchanges:
+    """Collects what an observer of the transport is shown. Safe to use from many threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._seen: list[Exchange] = []
+
+    def __call__(self, exchange: Exchange) -> None:
+        """Take one exchange."""
+        with self._lock:
+            self._seen.append(exchange)
+
+    @property
+    def seen(self) -> tuple[Exchange, ...]:
+        """The exchanges in the order in which they ended."""
+        with self._lock:
+            return tuple(self._seen)

@@ -1,0 +1,211 @@
+"""Makes what the tests need: unique data where the vendor lets us create it, else what the sample data holds.
+
+Nothing here asserts. What a desk neither holds nor lets us create is asked of its author: `lacking`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count, islice
+from typing import NoReturn
+from uuid import uuid4
+
+import pytest
+
+from deskbridge.capabilities import Capability
+from deskbridge.records import (
+    Agent,
+    Author,
+    AuthorKind,
+    Customer,
+    CustomerId,
+    Direction,
+    Group,
+    Identifier,
+    IdentifierKind,
+    Message,
+    MessageKind,
+    NewCustomer,
+    NewNote,
+    NewTicket,
+    NewTopic,
+    PastMessage,
+    PastTicket,
+    Requester,
+    Ticket,
+    TicketChange,
+    TicketId,
+    TicketStatus,
+    Topic,
+    TopicId,
+    Visibility,
+)
+from deskbridge_contract_tests.harness import Harness
+
+_RUN = uuid4().hex[:8]
+_NUMBERS: Iterator[int] = count(1)
+_LOOK_AT = 50
+PAST = datetime(2021, 9, 27, 21, 12, 34, 635000, tzinfo=UTC)
+
+
+def unique(word: str) -> str:
+    """Return a text that no other test and no other run uses."""
+    return f"contract-{word}-{_RUN}-{next(_NUMBERS)}"
+
+
+def email() -> Identifier:
+    """Return a new e-mail address of the domain that is reserved for examples."""
+    return Identifier(kind=IdentifierKind.EMAIL, value=f"{unique('mail')}@example.com", primary=True)
+
+
+def phone() -> Identifier:
+    """Return a new phone number of a range that is reserved for fiction."""
+    return Identifier(kind=IdentifierKind.PHONE, value=f"+1202555{100 + next(_NUMBERS) % 100:04d}")
+
+
+def external_id() -> Identifier:
+    """Return a new id as another system would give it."""
+    return Identifier(kind=IdentifierKind.EXTERNAL_ID, value=unique("external"))
+
+
+def unlike(ident: str) -> str:
+    """Return an id of the same form that nothing has: a vendor must miss it, and not stumble over its form."""
+    return re.sub(r"[0-9]", "9", re.sub(r"[A-Z]", "F", re.sub(r"[a-z]", "f", ident)))
+
+
+def past_message(text: str = "What was said.") -> PastMessage:
+    """Return a customer's message of the past."""
+    return PastMessage(
+        external_id=unique("message"),
+        kind=MessageKind.MESSAGE,
+        direction=Direction.INBOUND,
+        visibility=Visibility.PUBLIC,
+        author=Author(kind=AuthorKind.CUSTOMER, id="their-id", name="Ada Lovelace"),
+        created_at=PAST,
+        text=text,
+    )
+
+
+def lacking(what: str, *capabilities: Capability) -> NoReturn:
+    """Fail, because a suite can't be run on a desk that holds nothing to run it on."""
+    ways = " or ".join(capabilities)
+    pytest.fail(f"the desk holds no {what} and none can be made by {ways}; put one into the `sample` seed")
+
+
+def outbound(harness: Harness) -> int:
+    """Return how many messages went out to customers; skips the test where nobody can tell."""
+    if harness.outbound_messages is None:
+        pytest.skip("nobody can tell here whether a message went out")
+    return harness.outbound_messages()
+
+
+class Maker:
+    """Makes records on one desk."""
+
+    def __init__(self, harness: Harness) -> None:
+        self._harness = harness
+        self._desk = harness.desk
+        self._held: Ticket | None = None
+
+    def customer(self) -> Customer:
+        """Return a customer: a new one, or the one of a ticket."""
+        if self._harness.possible(Capability.CUSTOMERS_CREATE):
+            return self._desk.customers.create(self.new_customer())
+        customer_id = self.ticket().customer_id
+        if customer_id is None:
+            lacking("ticket with a customer", Capability.CUSTOMERS_CREATE, Capability.TICKETS_CREATE)
+        return self._desk.customers.get(customer_id)
+
+    def new_customer(self, *identifiers: Identifier) -> NewCustomer:
+        """Return a customer to create, with an e-mail address unless others are given."""
+        return NewCustomer(name=f"Ada {unique('name')}", identifiers=identifiers or (email(),))
+
+    def ticket(self) -> Ticket:
+        """Return an open ticket: a new one, or one that the desk holds."""
+        if self._harness.possible(Capability.TICKETS_CREATE):
+            return self._desk.tickets.create(self.new_ticket())
+        if self._harness.possible(Capability.TICKETS_IMPORT_PAST):
+            return self._desk.tickets.import_past(self.past_ticket(TicketStatus.OPEN))
+        return self._held_ticket()
+
+    def open_ticket(self) -> Ticket:
+        """Return a ticket as `ticket` does, opened again if it is closed and that can be done."""
+        ticket = self.ticket()
+        if ticket.status.kind is TicketStatus.CLOSED and self._harness.possible(
+            Capability.TICKETS_UPDATE, Capability.TICKET_STATUS
+        ):
+            return self._desk.tickets.update(TicketId(ticket.id), TicketChange(status=TicketStatus.OPEN))
+        return ticket
+
+    def _held_ticket(self) -> Ticket:
+        if self._held is None:
+            first = list(islice(self._desk.tickets.all(), _LOOK_AT))
+            if not first:
+                lacking("ticket", Capability.TICKETS_CREATE, Capability.TICKETS_IMPORT_PAST)
+            open_ones = (one for one in first if one.status.kind is TicketStatus.OPEN)
+            self._held = next(open_ones, first[0])
+        if self._harness.possible(Capability.TICKETS_GET):
+            return self._desk.tickets.get(TicketId(self._held.id))
+        return self._held
+
+    def requester(self) -> Requester:
+        """Return a person whom the desk does not know yet."""
+        return Requester(name="Ada Lovelace", identifier=email())
+
+    def new_ticket(self, *, customer_id: CustomerId | None = None) -> NewTicket:
+        """Return a ticket to open, for a customer or for a new person."""
+        who = self.requester() if customer_id is None else Requester(id=customer_id)
+        subject = unique("subject") if self._harness.possible(Capability.TICKET_SUBJECT) else ""
+        return NewTicket(requester=who, subject=subject)
+
+    def past_ticket(self, status: TicketStatus) -> PastTicket:
+        """Return a ticket of the past to import."""
+        closed_at = PAST + timedelta(hours=2) if status is TicketStatus.CLOSED else None
+        subject = unique("subject") if self._harness.possible(Capability.TICKET_SUBJECT) else ""
+        return PastTicket(
+            requester=self.requester(),
+            external_id=unique("ticket"),
+            created_at=PAST,
+            status=status,
+            closed_at=closed_at,
+            subject=subject,
+        )
+
+    def topic(self) -> Topic:
+        """Return a topic: a new one, or one that the desk holds."""
+        if self._harness.possible(Capability.TOPICS_CREATE):
+            return self._desk.topics.create(NewTopic(name=unique("topic")))
+        return self.topics(1)[0]
+
+    def topics(self, wanted: int) -> list[Topic]:
+        """Return so many different topics."""
+        if self._harness.possible(Capability.TOPICS_CREATE):
+            return [self.topic() for _ in range(wanted)]
+        found = [one for one in self._desk.topics.all() if not one.disabled][:wanted]
+        if len(found) < wanted:
+            lacking(f"{wanted} topics", Capability.TOPICS_CREATE)
+        return found
+
+    def topic_ids(self, ticket: Ticket) -> tuple[TopicId, ...]:
+        """Return the topics that a ticket has now."""
+        return self._desk.tickets.get(TicketId(ticket.id)).topic_ids
+
+    def note(self, ticket: Ticket, text: str = "A note.") -> Message:
+        """Add a note to a ticket."""
+        return self._desk.messages.add_note(TicketId(ticket.id), NewNote(text=text))
+
+    def agent(self) -> Agent:
+        """Return an agent who works there."""
+        found = [one for one in self._desk.agents.all() if one.active is not False]
+        if not found:
+            lacking("agent", Capability.AGENTS_ALL)
+        return next((one for one in found if one.email), found[0])
+
+    def group(self) -> Group:
+        """Return a group that takes tickets."""
+        found = next((one for one in self._desk.groups.all() if not one.disabled), None)
+        if found is None:
+            lacking("group", Capability.GROUPS_ALL)
+        return found

@@ -1,0 +1,79 @@
+"""The pytest plugin: assertion rewriting, markers, the profile option and the guard against softened tests.
+
+Found by pytest through an entry point. Imports nothing of deskbridge until a contract is collected.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+pytest.register_assert_rewrite(
+    "deskbridge_contract_tests.suites", "deskbridge_contract_tests.machine", "deskbridge_contract_tests.comparing"
+)
+
+PROFILES = ("quick", "long")
+_OPTION = "--contract-profile"
+_MARKERS = (
+    "needs(*capabilities): run only where all of these are declared as possible",
+    "kept(*capabilities): run only where all of these are declared as full",
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that chooses how long the state machine runs."""
+    group = parser.getgroup("deskbridge contract")
+    group.addoption(_OPTION, choices=PROFILES, default=PROFILES[0], help="how long the state machine runs")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the markers."""
+    for line in _MARKERS:
+        config.addinivalue_line("markers", line)
+
+
+@pytest.fixture(scope="class")
+def deskbridge_harness(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A desk with the sample data, one for all the tests of a contract class."""
+    with request.cls.start(seed="sample") as harness:
+        yield harness
+
+
+@pytest.fixture
+def contract_profile(request: pytest.FixtureRequest) -> str:
+    """How long the state machine is to run: `quick` or `long`."""
+    return str(request.config.getoption(_OPTION))
+
+
+def pytest_pycollect_makeitem(collector: pytest.Module | pytest.Class, name: str, obj: object) -> None:
+    """Refuse a contract class that overrides or removes a test, unless it says by an `xfail` with a reason why.
+
+    Raises:
+        pytest.Collector.CollectError: It does; names the tests.
+    """
+    if not inspect.isclass(obj) or not getattr(obj, "is_helpdesk_contract", False):
+        return
+    softened = sorted(_softened(obj))
+    if softened and collector.istestclass(obj, name):
+        msg = (
+            f"{name} overrides {', '.join(softened)} of the contract. A test that the vendor can't pass is marked: "
+            '@pytest.mark.xfail(reason="..."), and the reason says what a user meets there.'
+        )
+        raise collector.CollectError(msg)
+
+
+def _softened(contract: type) -> Iterator[str]:
+    ours = [one for one in contract.__mro__ if one.__module__.startswith("deskbridge_contract_tests.")]
+    tests = {name for one in ours for name in vars(one) if name.startswith("test_")}
+    for name in tests:
+        holder = next(one for one in contract.__mro__ if name in vars(one))
+        if holder not in ours and not _excused(vars(holder)[name]):
+            yield name
+
+
+def _excused(override: object) -> bool:
+    marks = getattr(override, "pytestmark", [])
+    return any(mark.name == "xfail" and str(mark.kwargs.get("reason", "")).strip() for mark in marks)

@@ -1,0 +1,196 @@
+"""What `desk.customers` promises."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import evolve
+
+from deskbridge.capabilities import Capability
+from deskbridge.errors import ConflictError, InvalidRequestError, NotFoundError
+from deskbridge.records import Customer, CustomerChange, CustomerId, IdentifierKind, NewCustomer
+from deskbridge_contract_tests.harness import Harness
+from deskbridge_contract_tests.making import Maker, email, external_id, phone, unique, unlike
+from deskbridge_contract_tests.needs import kept, needs
+
+SCRIPTS = ("Zoë Łukasz", "شركة زاجل", "דנה כהן", "山田 太郎", "Анна-Мария", "O'Neil & <b>Söhne</b>", "👩‍👧 Ada")
+"""Names that only a careless adapter changes: accents, right to left, no spaces, markup, joined emoji."""
+
+
+class CustomersSuite:
+    """Customers are created, found, changed and erased, and nothing of them is dropped."""
+
+    @needs(Capability.CUSTOMERS_CREATE, Capability.CUSTOMERS_GET)
+    def test_a_created_customer_is_read_back_as_it_was_returned(self, harness: Harness, maker: Maker) -> None:
+        """`create` returns what the vendor now holds. Usually wrong: it returns what was asked for."""
+        created = harness.desk.customers.create(maker.new_customer())
+        read = harness.desk.customers.get(CustomerId(created.id))
+        assert _said(read) == _said(created), "customers.create returned something else than customers.get reads"
+
+    @needs(Capability.CUSTOMERS_CREATE, Capability.CUSTOMERS_GET)
+    @kept(Capability.CUSTOMER_NAME)
+    def test_a_customers_name_survives_in_every_script(self, harness: Harness, maker: Maker) -> None:
+        """A name is text of any script. Usually wrong: an encoding, an escape, or a name split into two."""
+        for name in SCRIPTS:
+            created = harness.desk.customers.create(evolve(maker.new_customer(), name=name))
+            read = harness.desk.customers.get(CustomerId(created.id))
+            assert name == read.name, "customer.name was changed on its way"
+
+    @needs(Capability.CUSTOMERS_CREATE, Capability.CUSTOMERS_GET)
+    def test_every_customer_field_that_is_declared_full_is_kept(self, harness: Harness) -> None:
+        """What is declared `FULL` is read back as written. Usually wrong: a field that `translate` forgot."""
+        new = _everything(harness)
+        created = harness.desk.customers.create(new)
+        read = harness.desk.customers.get(CustomerId(created.id))
+        for capability, expected, actual in _compared(new, read):
+            if harness.full(capability):
+                assert expected == actual, f"{capability} is declared full and was not kept by customers.create"
+
+    @needs(Capability.CUSTOMERS_GET)
+    def test_getting_an_unknown_customer_raises_not_found(self, harness: Harness, maker: Maker) -> None:
+        """A well-formed id that nothing has is `NotFoundError`. Usually wrong: None, or a bare HTTP error."""
+        ident = CustomerId(unlike(maker.customer().id))
+        with pytest.raises(NotFoundError):
+            harness.desk.customers.get(ident)
+
+    @needs(Capability.CUSTOMERS_CREATE, Capability.CUSTOMERS_FIND)
+    def test_a_customer_is_found_by_email_whatever_its_case(self, harness: Harness, maker: Maker) -> None:
+        """Addresses are compared without regard to case. Usually wrong: the query goes out as it was typed."""
+        created = harness.desk.customers.create(maker.new_customer())
+        (address,) = created.emails
+        for asked in (address, address.upper()):
+            found = [one.id for one in harness.desk.customers.find(email=asked)]
+            assert [created.id] == found, "customers.find by e-mail did not give exactly the customer"
+
+    @needs(Capability.CUSTOMERS_CREATE, Capability.CUSTOMERS_FIND)
+    @kept(Capability.CUSTOMERS_FIND, Capability.CUSTOMER_EXTERNAL_ID)
+    def test_a_customer_is_found_by_external_id(self, harness: Harness, maker: Maker) -> None:
+        """An id that another system gave finds the customer. Usually wrong: it is sent and never asked for."""
+        one = external_id()
+        created = harness.desk.customers.create(maker.new_customer(email(), one))
+        found = [customer.id for customer in harness.desk.customers.find(external_id=one.value)]
+        assert [created.id] == found, "customers.find by external id did not give exactly the customer"
+
+    @needs(Capability.CUSTOMERS_CREATE, Capability.CUSTOMERS_FIND)
+    @kept(Capability.CUSTOMERS_FIND, Capability.CUSTOMER_PHONE)
+    def test_a_customer_is_found_by_phone(self, harness: Harness, maker: Maker) -> None:
+        """A phone number finds all who have it. Usually wrong: the plus sign is lost in the query."""
+        one = phone()
+        created = harness.desk.customers.create(maker.new_customer(email(), one))
+        found = [customer.id for customer in harness.desk.customers.find(phone=one.value)]
+        assert created.id in found, "customers.find by phone did not give the customer"
+
+    @needs(Capability.CUSTOMERS_FIND)
+    def test_finding_nobody_gives_an_empty_listing(self, harness: Harness) -> None:
+        """`find` may give none and does not raise. Usually wrong: a 404 of the search is passed on."""
+        found = list(harness.desk.customers.find(email=email().value))
+        assert found == [], "customers.find gave somebody for an address that nobody has"
+
+    @needs(Capability.CUSTOMERS_FIND)
+    def test_finding_by_none_or_two_identifiers_is_refused(self, harness: Harness) -> None:
+        """Exactly one identifier is asked for. Usually wrong: the second one is ignored silently."""
+        before = harness.requests()
+        with pytest.raises(InvalidRequestError):
+            list(harness.desk.customers.find())
+        with pytest.raises(InvalidRequestError):
+            list(harness.desk.customers.find(email=email().value, external_id=unique("id")))
+        assert before == harness.requests(), "customers.find sent a request that contradicts itself"
+
+    @needs(Capability.CUSTOMERS_ALL)
+    def test_all_customers_are_listed_once(self, harness: Harness) -> None:
+        """A listing gives each record once. Usually wrong: pages overlap."""
+        ids = [one.id for one in harness.desk.customers.all()]
+        assert len(set(ids)) == len(ids), "customers.all gave a customer twice"
+
+    @needs(Capability.CUSTOMERS_CREATE)
+    @kept(Capability.CUSTOMERS_ALL)
+    def test_a_new_customer_is_among_all(self, harness: Harness, maker: Maker) -> None:
+        """A listing without restriction is whole. Usually wrong: the last page is left out."""
+        created = {harness.desk.customers.create(maker.new_customer()).id for _ in range(3)}
+        listed = {one.id for one in harness.desk.customers.all()}
+        assert created <= listed, "customers.all is declared full and left out customers"
+
+    @needs(Capability.CUSTOMERS_UPDATE, Capability.CUSTOMERS_GET)
+    def test_an_update_changes_only_what_is_set(self, harness: Harness, maker: Maker) -> None:
+        """A field that is not set stays as it is. Usually wrong: the whole record is written, emptied."""
+        before = maker.customer()
+        name = unique("renamed")
+        returned = harness.desk.customers.update(CustomerId(before.id), CustomerChange(name=name))
+        read = harness.desk.customers.get(CustomerId(before.id))
+        assert name == read.name, "customers.update did not change customer.name"
+        assert _said(evolve(before, name=name)) == _said(read), "customers.update changed more than was set"
+        assert _said(returned) == _said(read), "customers.update returned something else than customers.get reads"
+
+    @needs(Capability.CUSTOMERS_CREATE, Capability.CUSTOMERS_UPDATE, Capability.CUSTOMERS_GET)
+    @kept(Capability.CUSTOMERS_UPDATE, Capability.CUSTOMER_EMAIL)
+    def test_updated_identifiers_replace_all_that_there_were(self, harness: Harness, maker: Maker) -> None:
+        """Identifiers are replaced, not added to. Usually wrong: the vendor merges lists and we let it."""
+        before = harness.desk.customers.create(maker.new_customer())
+        new = email()
+        harness.desk.customers.update(CustomerId(before.id), CustomerChange(identifiers=(new,)))
+        read = harness.desk.customers.get(CustomerId(before.id))
+        assert (new.value,) == read.emails, "customers.update did not replace customer.email"
+
+    @needs(Capability.CUSTOMERS_UPDATE, Capability.CUSTOMERS_GET)
+    def test_updating_an_unknown_customer_raises_not_found(self, harness: Harness, maker: Maker) -> None:
+        """Nobody is made by an update. Usually wrong: the vendor creates what it does not know."""
+        ident = CustomerId(unlike(maker.customer().id))
+        with pytest.raises(NotFoundError):
+            harness.desk.customers.update(ident, CustomerChange(name="Nobody"))
+
+    @needs(Capability.CUSTOMERS_CREATE)
+    @kept(Capability.CUSTOMERS_CREATE, Capability.CUSTOMER_EMAIL)
+    def test_a_second_customer_of_one_email_is_a_conflict(self, harness: Harness, maker: Maker) -> None:
+        """An address belongs to one customer. Usually wrong: the vendor's code is not mapped to ConflictError."""
+        one = email()
+        first = harness.desk.customers.create(maker.new_customer(one))
+        with pytest.raises(ConflictError) as caught:
+            harness.desk.customers.create(maker.new_customer(one))
+        assert caught.value.existing_id in (None, first.id), "ConflictError names a customer who is not the one"
+
+    @needs(Capability.CUSTOMERS_CREATE, Capability.CUSTOMERS_DELETE, Capability.CUSTOMERS_GET)
+    def test_a_deleted_customer_is_gone(self, harness: Harness, maker: Maker) -> None:
+        """What is erased is not there. Usually wrong: the vendor erases later, and we return too early."""
+        created = harness.desk.customers.create(maker.new_customer())
+        harness.desk.customers.delete(CustomerId(created.id))
+        with pytest.raises(NotFoundError):
+            harness.desk.customers.get(CustomerId(created.id))
+
+    @needs(Capability.CUSTOMERS_CREATE, Capability.CUSTOMERS_DELETE)
+    def test_deleting_an_unknown_customer_raises_not_found(self, harness: Harness, maker: Maker) -> None:
+        """Erasing nobody is an error, not a success. Usually wrong: the vendor answers 204 to anything."""
+        with pytest.raises(NotFoundError):
+            harness.desk.customers.delete(CustomerId(unlike(maker.customer().id)))
+
+
+def _said(customer: Customer) -> Customer:
+    return evolve(customer, raw={}, created_at=None, updated_at=None)
+
+
+def _everything(harness: Harness) -> NewCustomer:
+    made = {
+        Capability.CUSTOMER_EMAIL: email,
+        Capability.CUSTOMER_PHONE: phone,
+        Capability.CUSTOMER_EXTERNAL_ID: external_id,
+    }
+    return NewCustomer(
+        name="Ada Lovelace" if harness.full(Capability.CUSTOMER_NAME) else "",
+        identifiers=tuple(make() for capability, make in made.items() if harness.full(capability)),
+        address="12 St James's Square, London" if harness.full(Capability.CUSTOMER_ADDRESS) else "",
+        attributes={"plan": "gold"} if harness.full(Capability.CUSTOMER_ATTRIBUTES) else {},
+    )
+
+
+def _compared(new: NewCustomer, read: Customer) -> list[tuple[Capability, object, object]]:
+    asked = Customer(id="", vendor="", identifiers=new.identifiers)
+    return [
+        (Capability.CUSTOMER_NAME, new.name, read.name),
+        (Capability.CUSTOMER_EMAIL, asked.emails, read.emails),
+        (Capability.CUSTOMER_PHONE, asked.phones, read.phones),
+        (
+            Capability.CUSTOMER_EXTERNAL_ID,
+            asked.values(IdentifierKind.EXTERNAL_ID),
+            read.values(IdentifierKind.EXTERNAL_ID),
+        ),
+        (Capability.CUSTOMER_ADDRESS, new.address, read.address),
+        (Capability.CUSTOMER_ATTRIBUTES, dict(new.attributes), dict(read.attributes)),
+    ]

@@ -1,0 +1,282 @@
+"""What `desk.tickets` promises."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from attrs import evolve
+
+from deskbridge.capabilities import Capability
+from deskbridge.errors import InvalidRequestError, NotFoundError
+from deskbridge.records import (
+    AgentId,
+    CustomerId,
+    GroupId,
+    NewTicket,
+    Ticket,
+    TicketChange,
+    TicketId,
+    TicketStatus,
+    TopicId,
+)
+from deskbridge_contract_tests.harness import Harness
+from deskbridge_contract_tests.making import Maker, outbound, unique, unlike
+from deskbridge_contract_tests.needs import kept, needs
+
+
+class TicketsSuite:
+    """Tickets are opened, listed, found and changed, and nothing of them is dropped."""
+
+    @needs(Capability.TICKETS_CREATE, Capability.TICKETS_GET)
+    def test_a_created_ticket_is_read_back_as_it_was_returned(self, harness: Harness, maker: Maker) -> None:
+        """`create` returns what the vendor now holds. Usually wrong: it returns what was asked for."""
+        created = harness.desk.tickets.create(maker.new_ticket())
+        read = harness.desk.tickets.get(TicketId(created.id))
+        assert _said(read) == _said(created), "tickets.create returned something else than tickets.get reads"
+        assert read.status.kind is not TicketStatus.CLOSED, "tickets.create made a ticket that is closed already"
+        assert read.customer_id, "tickets.create made a ticket without its customer"
+
+    @needs(Capability.TICKETS_CREATE, Capability.CUSTOMERS_GET)
+    def test_a_new_ticket_belongs_to_the_person_it_was_asked_for(self, harness: Harness, maker: Maker) -> None:
+        """The requester becomes the customer. Usually wrong: the ticket belongs to the token's own user."""
+        new = maker.new_ticket()
+        created = harness.desk.tickets.create(new)
+        customer = harness.desk.customers.get(CustomerId(str(created.customer_id)))
+        assert new.requester.identifier is not None
+        assert new.requester.identifier.value in customer.emails, "tickets.create gave the ticket to somebody else"
+
+    @needs(Capability.TICKETS_CREATE)
+    @kept(Capability.TICKETS_CREATE)
+    def test_a_ticket_can_be_opened_for_a_customer_by_id(self, harness: Harness, maker: Maker) -> None:
+        """A known customer is named by id. Usually wrong: a second customer is made from the name."""
+        customer_id = CustomerId(maker.customer().id)
+        created = harness.desk.tickets.create(maker.new_ticket(customer_id=customer_id))
+        assert customer_id == created.customer_id, "tickets.create gave the ticket to another customer"
+
+    @needs(Capability.TICKETS_CREATE, Capability.TICKETS_GET)
+    def test_every_ticket_field_that_is_declared_full_is_kept(self, harness: Harness, maker: Maker) -> None:
+        """What is declared `FULL` is read back as written. Usually wrong: a field that `translate` forgot."""
+        new = _everything(harness, maker)
+        created = harness.desk.tickets.create(new)
+        read = harness.desk.tickets.get(TicketId(created.id))
+        for capability, expected, actual in _compared(new, read):
+            if harness.full(capability):
+                assert expected == actual, f"{capability} is declared full and was not kept by tickets.create"
+
+    @needs(Capability.TICKETS_GET)
+    def test_getting_an_unknown_ticket_raises_not_found(self, harness: Harness, maker: Maker) -> None:
+        """A well-formed id that nothing has is `NotFoundError`. Usually wrong: the vendor's 400 passed on."""
+        ident = TicketId(unlike(maker.ticket().id))
+        with pytest.raises(NotFoundError):
+            harness.desk.tickets.get(ident)
+
+    @needs(Capability.TICKETS_ALL)
+    def test_all_tickets_are_listed_once(self, harness: Harness) -> None:
+        """A listing gives each record once. Usually wrong: pages or periods overlap."""
+        ids = [one.id for one in harness.desk.tickets.all()]
+        assert len(set(ids)) == len(ids), "tickets.all gave a ticket twice"
+
+    @needs(Capability.TICKETS_CREATE)
+    @kept(Capability.TICKETS_ALL)
+    def test_new_tickets_are_among_all(self, harness: Harness, maker: Maker) -> None:
+        """A listing without restriction is whole. Usually wrong: the last page or today is left out."""
+        created = {maker.ticket().id for _ in range(3)}
+        listed = {one.id for one in harness.desk.tickets.all()}
+        assert created <= listed, "tickets.all is declared full and left out tickets"
+
+    @needs(Capability.TICKETS_ALL, Capability.TICKETS_GET)
+    def test_a_period_bounds_the_listing_at_both_ends(self, harness: Harness, maker: Maker) -> None:
+        """Only what was active in the period comes. Usually wrong: a bound is in local time, or is ignored."""
+        ticket = _newest(harness, maker)
+        active = _active(ticket)
+        near, far = timedelta(minutes=1), timedelta(days=3650)
+        inside = harness.desk.tickets.all(active_since=active - near, active_until=active + near)
+        assert ticket.id in {one.id for one in inside}, "tickets.all left out what was active in the period"
+        after = harness.desk.tickets.all(active_since=active + far, active_until=active + far + near)
+        assert [one.id for one in after] == [], "tickets.all gave tickets of another period"
+
+    @needs(Capability.TICKETS_OF_CUSTOMER)
+    def test_a_customers_tickets_are_that_customers(self, harness: Harness, maker: Maker) -> None:
+        """The listing has the ticket, and nobody else's. Usually wrong: the filter is not sent."""
+        ticket = maker.ticket()
+        customer_id = CustomerId(str(ticket.customer_id))
+        found = list(harness.desk.tickets.of_customer(customer_id))
+        assert ticket.id in {one.id for one in found}, "tickets.of_customer left out the customer's ticket"
+        assert {customer_id} == {one.customer_id for one in found}, "tickets.of_customer gave somebody else's tickets"
+        times = [one.created_at for one in found if one.created_at is not None]
+        assert sorted(times) == times, "tickets.of_customer is not oldest first"
+
+    @needs(Capability.TICKETS_CREATE, Capability.TICKETS_FIND)
+    @kept(Capability.TICKET_EXTERNAL_ID)
+    def test_a_ticket_is_found_by_external_id(self, harness: Harness, maker: Maker) -> None:
+        """An id that another system gave finds exactly its ticket. Usually wrong: it finds by beginnings."""
+        name = unique("external")
+        created = harness.desk.tickets.create(evolve(maker.new_ticket(), external_id=name))
+        harness.desk.tickets.create(evolve(maker.new_ticket(), external_id=f"{name}-other"))
+        found = [one.id for one in harness.desk.tickets.find(external_id=name, created_at=created.created_at)]
+        assert [created.id] == found, "tickets.find by ticket.external_id did not give exactly the ticket"
+
+    @needs(Capability.TICKETS_FIND)
+    def test_finding_no_ticket_gives_an_empty_listing(self, harness: Harness, maker: Maker) -> None:
+        """`find` may give none and does not raise. Usually wrong: a 404 of the search is passed on."""
+        created_at = maker.ticket().created_at
+        assert list(harness.desk.tickets.find(external_id=unique("nothing"), created_at=created_at)) == []
+
+
+class TicketChangesSuite:
+    """Tickets are closed, opened again, assigned and moved; silently, and only what is set changes."""
+
+    @needs(Capability.TICKETS_UPDATE, Capability.TICKETS_GET, Capability.TICKET_STATUS)
+    def test_a_ticket_is_closed_and_opened_again(self, harness: Harness, maker: Maker) -> None:
+        """Status is written and read back. Usually wrong: a vendor's word is mapped to the wrong kind."""
+        ticket_id = TicketId(maker.ticket().id)
+        for kind in (TicketStatus.OPEN, TicketStatus.CLOSED, TicketStatus.OPEN):
+            returned = harness.desk.tickets.update(ticket_id, TicketChange(status=kind, force=True))
+            read = harness.desk.tickets.get(TicketId(returned.id))
+            assert (kind, kind) == (returned.status.kind, read.status.kind), "tickets.update did not change the status"
+
+    @needs(Capability.TICKETS_UPDATE, Capability.TICKETS_GET, Capability.TICKET_STATUS)
+    @kept(Capability.TICKET_CLOSED_AT)
+    def test_a_closed_ticket_says_when_and_an_open_one_does_not(self, harness: Harness, maker: Maker) -> None:
+        """`closed_at` is there while it is closed. Usually wrong: it is kept when the ticket is opened again."""
+        ticket_id = TicketId(maker.ticket().id)
+        for kind in (TicketStatus.OPEN, TicketStatus.CLOSED, TicketStatus.OPEN):
+            harness.desk.tickets.update(ticket_id, TicketChange(status=kind, force=True))
+            read = harness.desk.tickets.get(ticket_id)
+            assert (kind is TicketStatus.CLOSED) == (read.closed_at is not None), "ticket.closed_at is wrong"
+
+    @needs(Capability.TICKETS_UPDATE, Capability.TICKET_STATUS)
+    def test_a_silent_change_of_status_tells_no_customer(self, harness: Harness, maker: Maker) -> None:
+        """`silent` is kept. Usually wrong: the vendor's closing mail goes out unless it is switched off."""
+        ticket_id = TicketId(maker.ticket().id)
+        before = outbound(harness)
+        for kind in (TicketStatus.CLOSED, TicketStatus.OPEN):
+            harness.desk.tickets.update(ticket_id, TicketChange(status=kind, force=True))
+        assert before == outbound(harness), "tickets.update sent a message to a customer though it is silent"
+
+    @needs(Capability.TICKETS_UPDATE, Capability.TICKETS_GET, Capability.TICKET_AGENT_ID, Capability.AGENTS_ALL)
+    def test_an_assignment_changes_only_the_agent(self, harness: Harness, maker: Maker) -> None:
+        """A field that is not set stays as it is. Usually wrong: the whole record is written, emptied."""
+        before = maker.open_ticket()
+        agent_id = AgentId(maker.agent().id)
+        harness.desk.tickets.update(TicketId(before.id), TicketChange(agent_id=agent_id))
+        read = harness.desk.tickets.get(TicketId(before.id))
+        assert agent_id == read.agent_id, "tickets.update did not change ticket.agent_id"
+        assert _said(evolve(read, agent_id=before.agent_id, group_id=before.group_id)) == _said(before), (
+            "tickets.update changed more than was set"
+        )
+
+    @needs(Capability.TICKETS_UPDATE, Capability.TICKETS_GET, Capability.AGENTS_ALL)
+    @kept(Capability.TICKETS_UPDATE, Capability.TICKET_AGENT_ID)
+    def test_a_ticket_can_be_taken_from_its_agent(self, harness: Harness, maker: Maker) -> None:
+        """None empties a field. Usually wrong: None is taken for "not set"."""
+        ticket_id = TicketId(maker.open_ticket().id)
+        harness.desk.tickets.update(ticket_id, TicketChange(agent_id=AgentId(maker.agent().id)))
+        harness.desk.tickets.update(ticket_id, TicketChange(agent_id=None))
+        assert harness.desk.tickets.get(ticket_id).agent_id is None, "tickets.update did not empty ticket.agent_id"
+
+    @needs(Capability.TICKETS_UPDATE, Capability.TICKETS_GET)
+    @kept(Capability.TICKETS_UPDATE, Capability.TICKET_SUBJECT)
+    def test_a_tickets_subject_can_be_changed(self, harness: Harness, maker: Maker) -> None:
+        """A subject is written and read back. Usually wrong: it can be set at creation only."""
+        ticket_id = TicketId(maker.ticket().id)
+        subject = unique("subject")
+        harness.desk.tickets.update(ticket_id, TicketChange(subject=subject))
+        assert subject == harness.desk.tickets.get(ticket_id).subject, "tickets.update did not change ticket.subject"
+
+    @needs(Capability.TICKETS_UPDATE)
+    def test_updating_an_unknown_ticket_raises_not_found(self, harness: Harness, maker: Maker) -> None:
+        """Nothing is made by an update. Usually wrong: the vendor's 400 is passed on."""
+        ident = TicketId(unlike(maker.ticket().id))
+        with pytest.raises(NotFoundError):
+            harness.desk.tickets.update(ident, TicketChange(status=TicketStatus.CLOSED, force=True))
+
+
+class PastTicketsSuite:
+    """Tickets of the past come in with their times, silently, and can be found again."""
+
+    @needs(Capability.TICKETS_IMPORT_PAST, Capability.TICKETS_GET)
+    def test_an_imported_ticket_keeps_what_is_declared_full(self, harness: Harness, maker: Maker) -> None:
+        """History keeps its times and its end. Usually wrong: the day of the import is taken for the opening."""
+        past = maker.past_ticket(TicketStatus.CLOSED)
+        imported = harness.desk.tickets.import_past(past)
+        read = harness.desk.tickets.get(TicketId(imported.id))
+        assert _said(imported) == _said(read), "tickets.import_past returned something else than tickets.get reads"
+        for capability, expected, actual in (
+            (Capability.TICKET_CREATED_AT, past.created_at, read.created_at),
+            (Capability.TICKET_CLOSED_AT, past.closed_at, read.closed_at),
+            (Capability.TICKET_STATUS, past.status, read.status.kind),
+            (Capability.TICKET_EXTERNAL_ID, past.external_id, read.external_id),
+            (Capability.TICKET_SUBJECT, past.subject, read.subject),
+        ):
+            if harness.full(capability):
+                assert expected == actual, f"{capability} is declared full and was not kept by tickets.import_past"
+
+    @needs(Capability.TICKETS_IMPORT_PAST)
+    def test_importing_a_ticket_tells_no_customer(self, harness: Harness, maker: Maker) -> None:
+        """Nothing is sent to anybody. Usually wrong: the vendor's greeting is on unless it is switched off."""
+        before = outbound(harness)
+        for status in (TicketStatus.OPEN, TicketStatus.CLOSED):
+            harness.desk.tickets.import_past(maker.past_ticket(status))
+        assert before == outbound(harness), "tickets.import_past sent a message to a customer"
+
+    @needs(Capability.TICKETS_IMPORT_PAST, Capability.TICKETS_FIND)
+    def test_an_imported_ticket_is_found_by_its_id_at_the_source(self, harness: Harness, maker: Maker) -> None:
+        """An import whose outcome is unknown is looked up so. Usually wrong: the id is not written."""
+        past = maker.past_ticket(TicketStatus.CLOSED)
+        imported = harness.desk.tickets.import_past(past)
+        found = harness.desk.tickets.find(external_id=past.external_id, created_at=past.created_at)
+        assert [imported.id] == [one.id for one in found], "tickets.find did not give exactly the imported ticket"
+
+    @needs(Capability.TICKETS_IMPORT_PAST)
+    def test_a_closed_ticket_without_its_end_is_refused(self, harness: Harness, maker: Maker) -> None:
+        """Closed and without a time contradict each other. Usually wrong: the vendor makes an end up."""
+        past = evolve(maker.past_ticket(TicketStatus.CLOSED), closed_at=None)
+        before = harness.requests()
+        with pytest.raises(InvalidRequestError):
+            harness.desk.tickets.import_past(past)
+        assert before == harness.requests(), "tickets.import_past sent a ticket that contradicts itself"
+
+
+def _said(ticket: Ticket) -> Ticket:
+    return evolve(ticket, raw={}, created_at=None, updated_at=None, closed_at=None)
+
+
+def _newest(harness: Harness, maker: Maker) -> Ticket:
+    if harness.full(Capability.TICKETS_ALL):
+        return maker.ticket()
+    held = harness.desk.tickets.all().first()
+    return maker.ticket() if held is None else held
+
+
+def _active(ticket: Ticket) -> datetime:
+    when = ticket.updated_at or ticket.created_at
+    if when is None:
+        pytest.skip(f"{Capability.TICKET_UPDATED_AT} and {Capability.TICKET_CREATED_AT} are not told")
+    return when
+
+
+def _everything(harness: Harness, maker: Maker) -> NewTicket:
+    new = maker.new_ticket()
+    if harness.full(Capability.TICKET_SUBJECT):
+        new = evolve(new, subject=f"{new.subject} Reçu? 返品")
+    if harness.full(Capability.TICKET_AGENT_ID) and harness.possible(Capability.AGENTS_ALL):
+        new = evolve(new, agent_id=AgentId(maker.agent().id))
+    if harness.full(Capability.TICKET_GROUP_ID) and harness.possible(Capability.GROUPS_ALL):
+        new = evolve(new, group_id=GroupId(maker.group().id))
+    if harness.full(Capability.TICKET_TOPIC_IDS) and harness.possible(Capability.TOPICS_ALL):
+        new = evolve(new, topic_ids=tuple(TopicId(one.id) for one in maker.topics(2)))
+    if harness.full(Capability.TICKET_EXTERNAL_ID):
+        new = evolve(new, external_id=unique("external"))
+    return new
+
+
+def _compared(new: NewTicket, read: Ticket) -> list[tuple[Capability, object, object]]:
+    return [
+        (Capability.TICKET_SUBJECT, new.subject, read.subject),
+        (Capability.TICKET_AGENT_ID, new.agent_id or read.agent_id, read.agent_id),
+        (Capability.TICKET_GROUP_ID, new.group_id or read.group_id, read.group_id),
+        (Capability.TICKET_TOPIC_IDS, set(new.topic_ids), set(read.topic_ids)),
+        (Capability.TICKET_EXTERNAL_ID, new.external_id, read.external_id),
+    ]

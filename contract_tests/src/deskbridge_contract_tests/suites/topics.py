@@ -1,0 +1,124 @@
+"""What `desk.topics` promises."""
+
+from __future__ import annotations
+
+import pytest
+
+from deskbridge.capabilities import Capability
+from deskbridge.errors import ConflictError, NotFoundError, ValidationError
+from deskbridge.records import NewTopic, TicketId, Topic, TopicChange, TopicId
+from deskbridge_contract_tests.harness import Harness
+from deskbridge_contract_tests.making import Maker, unique, unlike
+from deskbridge_contract_tests.needs import kept, needs
+
+
+class TopicsSuite:
+    """Topics are listed, made and changed."""
+
+    @needs(Capability.TOPICS_ALL)
+    def test_all_topics_are_listed_once(self, harness: Harness) -> None:
+        """A listing gives each record once. Usually wrong: a topic comes again under its parent."""
+        ids = [one.id for one in harness.desk.topics.all()]
+        assert len(set(ids)) == len(ids), "topics.all gave a topic twice"
+
+    @needs(Capability.TOPICS_CREATE, Capability.TOPICS_ALL)
+    def test_a_created_topic_is_listed_as_it_was_returned(self, harness: Harness) -> None:
+        """`create` returns what the vendor now holds. Usually wrong: it returns what was asked for."""
+        name = unique("topic")
+        created = harness.desk.topics.create(NewTopic(name=name))
+        assert name == _listed(harness, created).name, "topics.create did not keep the topic's name"
+        assert created == _listed(harness, created), "topics.create returned something else than topics.all lists"
+
+    @needs(Capability.TOPICS_CREATE, Capability.TOPICS_ALL, Capability.TOPIC_PARENT_ID)
+    def test_a_topic_is_made_under_its_parent(self, harness: Harness) -> None:
+        """A tree stays a tree. Usually wrong: the parent is given by name."""
+        parent = harness.desk.topics.create(NewTopic(name=unique("parent")))
+        child = harness.desk.topics.create(NewTopic(name=unique("child"), parent_id=TopicId(parent.id)))
+        assert parent.id == _listed(harness, child).parent_id, "topics.create did not keep topic.parent_id"
+
+    @needs(Capability.TOPICS_UPDATE, Capability.TOPICS_CREATE, Capability.TOPICS_ALL)
+    def test_a_topic_is_renamed(self, harness: Harness, maker: Maker) -> None:
+        """A change is written and read back. Usually wrong: the old name is answered from a cache."""
+        before = maker.topic()
+        name = unique("renamed")
+        harness.desk.topics.update(TopicId(before.id), TopicChange(name=name))
+        after = _listed(harness, before)
+        assert (name, before.disabled) == (after.name, after.disabled), "topics.update did not change the name only"
+
+    @needs(Capability.TOPICS_UPDATE, Capability.TOPICS_CREATE, Capability.TOPICS_ALL, Capability.TOPIC_DISABLED)
+    def test_a_topic_is_disabled_and_still_listed(self, harness: Harness, maker: Maker) -> None:
+        """Old tickets have it still. Usually wrong: disabled ones are left out."""
+        before = maker.topic()
+        harness.desk.topics.update(TopicId(before.id), TopicChange(disabled=True))
+        assert _listed(harness, before).disabled, "topics.update did not change topic.disabled"
+
+    @needs(Capability.TOPICS_UPDATE)
+    def test_updating_an_unknown_topic_raises_not_found(self, harness: Harness, maker: Maker) -> None:
+        """Nothing is made by an update. Usually wrong: the vendor creates what it does not know."""
+        with pytest.raises(NotFoundError):
+            harness.desk.topics.update(TopicId(unlike(maker.topic().id)), TopicChange(name=unique("nothing")))
+
+    @needs(Capability.TOPICS_CREATE)
+    @kept(Capability.TOPICS_CREATE)
+    def test_a_second_topic_of_one_name_is_a_conflict(self, harness: Harness, maker: Maker) -> None:
+        """A name is one topic's. Usually wrong: the vendor's code is not mapped to ConflictError."""
+        before = maker.topic()
+        with pytest.raises(ConflictError) as caught:
+            harness.desk.topics.create(NewTopic(name=before.name))
+        assert caught.value.existing_id in (None, before.id), "ConflictError names a topic that is not the one"
+
+
+class TaggingSuite:
+    """Topics are put on tickets and taken off."""
+
+    @needs(Capability.TOPICS_ADD, Capability.TICKETS_GET)
+    def test_added_topics_are_on_the_ticket(self, harness: Harness, maker: Maker) -> None:
+        """Each of them is kept. Usually wrong: only the first, or the last, is."""
+        ticket = maker.open_ticket()
+        before, wanted = maker.topic_ids(ticket), _ids(maker.topics(2))
+        harness.desk.topics.add(TicketId(ticket.id), wanted)
+        assert {*before, *wanted} == set(maker.topic_ids(ticket)), "topics.add did not put every topic on the ticket"
+
+    @needs(Capability.TOPICS_ADD, Capability.TICKETS_GET)
+    def test_adding_a_topic_again_leaves_it_as_it_is(self, harness: Harness, maker: Maker) -> None:
+        """What is there already stays once. Usually wrong: it is doubled, or an error is raised."""
+        ticket, (topic_id,) = maker.open_ticket(), _ids(maker.topics(1))
+        for _ in range(2):
+            harness.desk.topics.add(TicketId(ticket.id), [topic_id])
+        assert maker.topic_ids(ticket).count(topic_id) == 1, "topics.add doubled a topic"
+
+    @needs(Capability.TOPICS_ADD, Capability.TOPICS_REMOVE, Capability.TICKETS_GET)
+    def test_a_removed_topic_is_off_and_the_others_stay(self, harness: Harness, maker: Maker) -> None:
+        """Only the one is taken off; one that is not there is no error. Usually wrong: a 404 is passed on."""
+        ticket, (first, second) = maker.open_ticket(), _ids(maker.topics(2))
+        harness.desk.topics.add(TicketId(ticket.id), [first, second])
+        for _ in range(2):
+            harness.desk.topics.remove(TicketId(ticket.id), first)
+        left = maker.topic_ids(ticket)
+        assert first not in left, "topics.remove left the topic on the ticket"
+        assert second in left, "topics.remove took another topic off the ticket"
+
+    @needs(Capability.TOPICS_ADD)
+    def test_adding_an_unknown_topic_names_it(self, harness: Harness, maker: Maker) -> None:
+        """A topic that is not there is not made up. Usually wrong: the vendor drops it silently."""
+        ticket, (topic_id,) = maker.open_ticket(), _ids(maker.topics(1))
+        unknown = TopicId(f"{unlike(topic_id)}")
+        with pytest.raises(ValidationError, match=r".") as caught:
+            harness.desk.topics.add(TicketId(ticket.id), [unknown])
+        assert unknown in str(caught.value), "topics.add did not say which topic is unknown"
+
+    @needs(Capability.TOPICS_ADD)
+    def test_adding_to_an_unknown_ticket_raises_not_found(self, harness: Harness, maker: Maker) -> None:
+        """Nothing is written nowhere. Usually wrong: the vendor's 400 is passed on."""
+        with pytest.raises(NotFoundError):
+            harness.desk.topics.add(TicketId(unlike(maker.ticket().id)), _ids(maker.topics(1)))
+
+
+def _ids(topics: list[Topic]) -> list[TopicId]:
+    return [TopicId(one.id) for one in topics]
+
+
+def _listed(harness: Harness, topic: Topic) -> Topic:
+    found = [one for one in harness.desk.topics.all() if one.id == topic.id]
+    assert len(found) == 1, "topics.all left out a topic"
+    return found[0]
