@@ -1,0 +1,207 @@
+"""What Glassix can do: one row a capability, with level, note and source."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deskbridge.capabilities import Capabilities, Capability, Level, Support
+from deskbridge_glassix.errors import VENDOR
+
+_DOCS: Final = "docs.glassix.com/reference"
+_SDKS: Final = "the vendor's official JavaScript and C# SDKs"
+_SCAN: Final = "every listing of all months since 2015 (about 12 calls a year of history, and one more per 100 tickets)"
+_NO_OPERATION: Final = "The API has no such operation."
+_CARRIED: Final = "carried in the head of a note, and read back from it"
+
+_CUSTOMERS: Final = {
+    Capability.CUSTOMERS_GET: Support(Level.FULL, source=f"{_DOCS}/contact"),
+    Capability.CUSTOMERS_FIND: Support(
+        Level.EMULATED,
+        f"There is no search. Reads {_SCAN}, then the contacts behind the address; by external id, every contact.",
+        source=_SDKS,
+    ),
+    Capability.CUSTOMERS_ALL: Support(
+        Level.EMULATED,
+        f"There is no list. Reads {_SCAN}, then one call per contact; contacts without a ticket can't be found.",
+        source=_SDKS,
+    ),
+    Capability.CUSTOMERS_CREATE: Support(
+        Level.UNSUPPORTED,
+        "Contacts are made by tickets only.",
+        source=_SDKS,
+        nearest="tickets.create or tickets.import_past, with a requester of that name and identifier",
+    ),
+    Capability.CUSTOMERS_UPDATE: Support(
+        Level.PARTIAL, "Name, external id and identifiers; one call for each that changes.", source=_SDKS
+    ),
+    Capability.CUSTOMERS_DELETE: Support(
+        Level.UNSUPPORTED,
+        _NO_OPERATION,
+        source=_SDKS,
+        nearest="scrambling each of its tickets in the vendor's settings",
+    ),
+    Capability.CUSTOMER_NAME: Support(Level.FULL, "At most 25 characters.", source=f"{_DOCS}/contact", limit=25),
+    Capability.CUSTOMER_EMAIL: Support(Level.FULL, source=_SDKS),
+    Capability.CUSTOMER_PHONE: Support(
+        Level.FULL, "International numbers, kept as digits without a plus.", source=_DOCS
+    ),
+    Capability.CUSTOMER_SOCIAL: Support(
+        Level.PARTIAL, "FacebookId and InstagramId can be added; all other types can only be read.", source=_SDKS
+    ),
+    Capability.CUSTOMER_EXTERNAL_ID: Support(
+        Level.FULL, "As the contact's uniqueArgument: one each.", source=f"{_DOCS}/contact", limit=50
+    ),
+    Capability.CUSTOMER_ADDRESS: Support(
+        Level.UNSUPPORTED, "A contact has no postal address.", source=f"{_DOCS}/contact", nearest="ticket.fields"
+    ),
+    Capability.CUSTOMER_ATTRIBUTES: Support(
+        Level.UNSUPPORTED, "A contact has no fields of its own.", source=f"{_DOCS}/contact", nearest="ticket.fields"
+    ),
+    Capability.CUSTOMER_CREATED_AT: Support(
+        Level.UNSUPPORTED, "The vendor sets it: the moment of the contact's first ticket.", source=f"{_DOCS}/contact"
+    ),
+}
+
+_TICKETS: Final = {
+    Capability.TICKETS_GET: Support(Level.FULL, source=f"{_DOCS}/get-ticket"),
+    Capability.TICKETS_ALL: Support(
+        Level.EMULATED,
+        f"A listing covers a month at most. Without active_since reads {_SCAN}; tickets that were opened, closed and "
+        "last active before 2015 need an active_since. Bounds are widened to whole hundredths of a second.",
+        source=f"{_DOCS}/get-tickets-list; that no workspace is older than 2015 is inferred",
+    ),
+    Capability.TICKETS_OF_CUSTOMER: Support(
+        Level.EMULATED, f"Reads {_SCAN} and compares the participants.", source=f"{_DOCS}/get-tickets-list"
+    ),
+    Capability.TICKETS_FIND: Support(
+        Level.EMULATED,
+        f"With created_at one listing of two seconds; without, reads {_SCAN} and compares uniqueArgument.",
+        source=f"{_DOCS}/get-tickets-list",
+    ),
+    Capability.TICKETS_CREATE: Support(
+        Level.FULL,
+        "Assigned to the next available agent unless agent_id says otherwise; the vendor's introduction message is "
+        "never sent. A phone number can have one open ticket.",
+        source=f"{_DOCS}/create-ticket; public client code for the open ticket",
+    ),
+    Capability.TICKETS_IMPORT_PAST: Support(
+        Level.FULL,
+        "Silent: no greeting, no assignment, no webhook. A phone number can have one ticket that is not closed.",
+        source=f"{_DOCS}/create-ticket",
+    ),
+    Capability.TICKETS_UPDATE: Support(
+        Level.PARTIAL, "Several calls, one per kind of change; an agent can't be taken off.", source=_SDKS
+    ),
+    Capability.TICKET_SUBJECT: Support(
+        Level.FULL, "As field1; at most 120 characters.", source=f"{_DOCS}/create-ticket", limit=120
+    ),
+    Capability.TICKET_STATUS: Support(
+        Level.PARTIAL, "Snoozed can be imported and read; it can't be set later.", source=_SDKS
+    ),
+    Capability.TICKET_CHANNEL: Support(
+        Level.PARTIAL,
+        "Follows the requester's address: e-mail is Mail, an external id is Web; the channel decides only between "
+        "SMS, WhatsApp, Viber and calls to a phone number.",
+        source=f"{_DOCS}/create-ticket",
+    ),
+    Capability.TICKET_AGENT_ID: Support(
+        Level.PARTIAL,
+        "Set by a call of its own, on open tickets only; every other imported ticket is the token's user's.",
+        source=_SDKS,
+        nearest="leaving agent_id out of tickets that are not open",
+    ),
+    Capability.TICKET_GROUP_ID: Support(
+        Level.PARTIAL,
+        "New tickets are the token's department's; moving one copies it under a new id.",
+        source=_SDKS,
+        nearest="connecting with the other department's API key",
+    ),
+    Capability.TICKET_TOPIC_IDS: Support(
+        Level.FULL, "Tags must exist in the department: they are made in the vendor's settings.", source=_DOCS
+    ),
+    Capability.TICKET_FIELDS: Support(
+        Level.PARTIAL,
+        "Nine texts named field2 to field10, at most 120 characters each.",
+        source=f"{_DOCS}/create-ticket",
+        limit=120,
+    ),
+    Capability.TICKET_EXTERNAL_ID: Support(Level.FULL, "As uniqueArgument.", source=f"{_DOCS}/create-ticket"),
+    Capability.TICKET_CREATED_AT: Support(Level.FULL, source=f"{_DOCS}/create-ticket"),
+    Capability.TICKET_UPDATED_AT: Support(
+        Level.UNSUPPORTED, "The vendor sets it: the ticket's last activity.", source=f"{_DOCS}/ticket"
+    ),
+    Capability.TICKET_CLOSED_AT: Support(Level.FULL, source=f"{_DOCS}/create-ticket"),
+}
+
+_MESSAGES: Final = {
+    Capability.MESSAGES_OF_TICKET: Support(Level.FULL, source=f"{_DOCS}/transaction"),
+    Capability.MESSAGES_GET: Support(
+        Level.UNSUPPORTED, _NO_OPERATION, source=_SDKS, nearest="messages.of_ticket, with the ticket's id"
+    ),
+    Capability.MESSAGES_SEND: Support(
+        Level.PARTIAL, "Open tickets only; HTML reaches mail and web chat only.", source=_SDKS
+    ),
+    Capability.MESSAGES_ADD_NOTE: Support(
+        Level.FULL, "Written as the token's user; the ticket is read back to return the note.", source=_SDKS
+    ),
+    Capability.MESSAGES_ADD_ACTIVITY: Support(
+        Level.UNSUPPORTED, "A contact has no timeline.", source=_SDKS, nearest="messages.add_note on a ticket"
+    ),
+    Capability.MESSAGES_IMPORT_PAST: Support(
+        Level.EMULATED,
+        "Written as a note, so that no customer ever sees it; author, time and channel stand in its head. One call; "
+        "the note's own id is not answered.",
+        source=_SDKS,
+    ),
+    Capability.MESSAGE_TEXT: Support(Level.FULL, source=f"{_DOCS}/transaction"),
+    Capability.MESSAGE_HTML: Support(
+        Level.PARTIAL, "Of past messages what is active (scripts, forms, styles) is taken out.", source=_SDKS
+    ),
+    Capability.MESSAGE_KIND: Support(Level.EMULATED, f"Of past messages {_CARRIED}.", source=_SDKS),
+    Capability.MESSAGE_DIRECTION: Support(Level.EMULATED, f"Of past messages {_CARRIED}.", source=_SDKS),
+    Capability.MESSAGE_SUBJECT: Support(Level.EMULATED, f"Of past messages {_CARRIED}.", source=_SDKS),
+    Capability.MESSAGE_AUTHOR: Support(
+        Level.EMULATED, f"A note's author is the token's user; that of past messages is {_CARRIED}.", source=_SDKS
+    ),
+    Capability.MESSAGE_CHANNEL: Support(Level.EMULATED, f"Of past messages {_CARRIED}.", source=_SDKS),
+    Capability.MESSAGE_CREATED_AT: Support(
+        Level.EMULATED, f"A note's time is that of its writing; that of past messages is {_CARRIED}.", source=_SDKS
+    ),
+    Capability.MESSAGE_ATTACHMENTS: Support(
+        Level.PARTIAL,
+        f"Names and links of past messages' files are {_CARRIED}; the files are not copied.",
+        source=_SDKS,
+    ),
+    Capability.MESSAGE_DETAILS: Support(Level.EMULATED, f"Of past messages {_CARRIED}.", source=_SDKS),
+}
+
+_OTHERS: Final = {
+    Capability.TOPICS_ALL: Support(Level.FULL, "The tags of the department.", source=f"{_DOCS}/get-tags"),
+    Capability.TOPICS_CREATE: Support(
+        Level.UNSUPPORTED, _NO_OPERATION, source=_SDKS, nearest="making the tag in the department's settings"
+    ),
+    Capability.TOPICS_UPDATE: Support(
+        Level.UNSUPPORTED, _NO_OPERATION, source=_SDKS, nearest="changing the tag in the department's settings"
+    ),
+    Capability.TOPICS_ADD: Support(
+        Level.PARTIAL, "Open and snoozed tickets only. The department's tags are read first.", source=_SDKS
+    ),
+    Capability.TOPICS_REMOVE: Support(Level.FULL, "The ticket is read first.", source=_SDKS),
+    Capability.TOPIC_PARENT_ID: Support(Level.UNSUPPORTED, "Tags can't be made or changed by the API.", source=_SDKS),
+    Capability.TOPIC_DISABLED: Support(Level.UNSUPPORTED, "Tags can't be made or changed by the API.", source=_SDKS),
+    Capability.AGENTS_ALL: Support(Level.FULL, "The users of the department.", source=f"{_DOCS}/users"),
+    Capability.AGENTS_GET: Support(Level.EMULATED, "Reads all users of the department: one call.", source=_SDKS),
+    Capability.AGENTS_FIND: Support(Level.EMULATED, "Reads all users of the department: one call.", source=_SDKS),
+    Capability.GROUPS_ALL: Support(
+        Level.PARTIAL, "The token's own department only, by its id; there is no list of departments.", source=_SDKS
+    ),
+    Capability.GROUPS_GET: Support(
+        Level.PARTIAL, "The token's own department only, by its id; no request is sent.", source=_SDKS
+    ),
+    Capability.GROUPS_IS_OPEN: Support(Level.FULL, source=f"{_DOCS}/is-online"),
+}
+
+
+def capabilities() -> Capabilities:
+    """Return the declaration."""
+    return Capabilities(VENDOR, {**_CUSTOMERS, **_TICKETS, **_MESSAGES, **_OTHERS})

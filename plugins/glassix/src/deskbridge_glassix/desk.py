@@ -1,0 +1,56 @@
+"""Composes the desk: one connection, the native client, the roles."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from deskbridge.desk import Desk
+from deskbridge.transport import Client, Options, Token
+from deskbridge_glassix.capabilities import capabilities
+from deskbridge_glassix.client import GlassixClient
+from deskbridge_glassix.client.tokens import SharedToken, TokenApi
+from deskbridge_glassix.errors import VENDOR, read_error
+from deskbridge_glassix.roles.agents import GlassixAgents
+from deskbridge_glassix.roles.customers import GlassixCustomers
+from deskbridge_glassix.roles.groups import GlassixGroups
+from deskbridge_glassix.roles.messages import GlassixMessages
+from deskbridge_glassix.roles.tickets import GlassixTickets
+from deskbridge_glassix.roles.topics import GlassixTopics
+from deskbridge_glassix.settings import GlassixSettings
+
+GlassixDesk: TypeAlias = Desk[GlassixClient]
+
+
+def connect(settings: GlassixSettings, options: Options) -> GlassixDesk:
+    """Return a desk of one department, as one user. Sends nothing yet.
+
+    No rate limit is declared: the vendor's numbers are not public. Its 429 answers are waited out.
+    """
+
+    def fetch() -> Token:
+        return tokens.get()
+
+    http = Client(
+        settings.api_url,
+        vendor=VENDOR,
+        auth=SharedToken(settings, fetch),
+        options=options,
+        read_error=read_error,
+        account=f"{settings.api_key}/{settings.user_name}",
+    )
+    tokens = TokenApi(http, settings)
+    client = GlassixClient(http, department_id=settings.api_key)
+    agents = GlassixAgents(client)
+    return Desk(
+        capabilities(),
+        native=client,
+        roles={
+            "customers": GlassixCustomers(client),
+            "tickets": GlassixTickets(client, agents),
+            "messages": GlassixMessages(client),
+            "topics": GlassixTopics(client),
+            "agents": agents,
+            "groups": GlassixGroups(client),
+        },
+        close=http.close,
+    )

@@ -1,0 +1,1 @@
+"""The roles: each calls the native client and translates."""

@@ -1,0 +1,120 @@
+"""Customers: contacts, which the vendor neither lists nor searches: they are found by the tickets they take part in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from deskbridge.errors import InvalidRequestError, NotFoundError
+from deskbridge.listing import Listing, Pages, whole
+from deskbridge.records import UNSET, Customer, CustomerChange, CustomerId, IdentifierKind, Unset
+from deskbridge_glassix.client import GlassixClient
+from deskbridge_glassix.errors import VENDOR
+from deskbridge_glassix.roles.ids import guid
+from deskbridge_glassix.translate.customers import IdentifierDifference, customer, difference, is_known_by
+from deskbridge_glassix.translate.requesters import digits
+from deskbridge_glassix.translate.tickets import clients_of
+from deskbridge_glassix.wire.tickets import Participant
+
+
+class GlassixCustomers:
+    """`deskbridge.protocols.Customers`, without making and erasing them."""
+
+    def __init__(self, client: GlassixClient) -> None:
+        self._client = client
+
+    def get(self, customer_id: CustomerId) -> Customer:
+        """Return a contact.
+
+        Raises:
+            NotFoundError: There is none of that id, or it was deleted.
+        """
+        contact = self._client.contacts.get(guid(customer_id, what="customer", operation="customers.get"))
+        if contact.is_deleted:
+            msg = f"customer {customer_id} was deleted"
+            raise NotFoundError(msg, vendor=VENDOR, operation="customers.get")
+        return customer(contact)
+
+    def all(self) -> Listing[Customer]:
+        """List every contact that takes part in a ticket: all tickets are read, then each contact by its id."""
+        return Listing(lambda: whole(self._behind_tickets(lambda _: True)), what="customers")
+
+    def find(
+        self, *, email: str | None = None, phone: str | None = None, external_id: str | None = None
+    ) -> Listing[Customer]:
+        """List the contacts of an identifier by reading all tickets; by external id, all contacts as well.
+
+        Args:
+            email: Compared without regard to case.
+            phone: International; compared by its digits.
+            external_id: The contact's uniqueArgument, compared exactly.
+
+        Raises:
+            InvalidRequestError: None or more than one identifier was given.
+        """
+        given = {
+            IdentifierKind.EMAIL: email,
+            IdentifierKind.PHONE: phone,
+            IdentifierKind.EXTERNAL_ID: external_id,
+        }
+        asked = [(kind, value) for kind, value in given.items() if value is not None]
+        if len(asked) != 1:
+            msg = "give exactly one of email, phone and external_id"
+            raise InvalidRequestError(msg, vendor=VENDOR, operation="customers.find")
+        kind, value = asked[0]
+
+        def fetch() -> Pages[Customer]:
+            found = self._behind_tickets(_may_be(kind, value))
+            return whole(one for one in found if is_known_by(one, asked))
+
+        return Listing(fetch, what=f"customers by {kind.value}")
+
+    def update(self, customer_id: CustomerId, change: CustomerChange) -> Customer:
+        """Change name, external id and identifiers: one call for each that differs, in that order, then a read.
+
+        Identifiers replace all that there are, so one that is not among the new ones is deleted; new ones are added
+        first. Only e-mail addresses, phone numbers, FacebookId and InstagramId can be added.
+
+        Raises:
+            ConflictError: An identifier belongs to another contact; what came before it has been changed.
+        """
+        contact_id = guid(customer_id, what="customer", operation="customers.update")
+        before = self._client.contacts.get(contact_id)
+        wanted = UNSET if isinstance(change.identifiers, Unset) else difference(before, change.identifiers)
+        if not isinstance(change.name, Unset) and change.name != before.name:
+            self._client.contacts.set_name(contact_id, change.name)
+        if not isinstance(wanted, Unset):
+            self._identify(contact_id, wanted, external_id=before.unique_argument or "")
+        return self.get(customer_id)
+
+    def _identify(self, contact_id: str, wanted: IdentifierDifference, *, external_id: str) -> None:
+        if wanted.external_id != external_id:
+            self._client.contacts.set_unique_argument(contact_id, wanted.external_id)
+        for one in wanted.add:
+            self._client.contacts.add_identifier(contact_id, one.type, one.value)
+        for number in wanted.delete:
+            self._client.contacts.delete_identifier(contact_id, number)
+
+    def _behind_tickets(self, may_be: Callable[[Participant], bool]) -> Iterator[Customer]:
+        """Read each contact behind any ticket once, if its participant may be whom one looks for."""
+        seen: set[str] = set()
+        for ticket in self._client.every_ticket():
+            for one in filter(may_be, clients_of(ticket)):
+                contact_id = one.contact_id or ""
+                if contact_id not in seen:
+                    seen.add(contact_id)
+                    yield from self._if_there(CustomerId(contact_id))
+
+    def _if_there(self, customer_id: CustomerId) -> Iterator[Customer]:
+        try:
+            yield self.get(customer_id)
+        except NotFoundError:  # merged or erased: it is no customer any more
+            return
+
+
+def _may_be(kind: IdentifierKind, value: str) -> Callable[[Participant], bool]:
+    """Tell from a participant whether its contact is worth reading."""
+    if kind is IdentifierKind.EMAIL:
+        return lambda one: (one.identifier or "").strip().lower() == value.strip().lower()
+    if kind is IdentifierKind.PHONE:
+        return lambda one: digits(one.identifier or "") == digits(value)
+    return lambda _: True

@@ -1,0 +1,56 @@
+"""What it takes to connect to a Glassix department, validated before any request."""
+
+from __future__ import annotations
+
+import re
+
+from attrs import field, frozen
+
+from deskbridge.errors import SettingError
+from deskbridge.settings import Secret
+
+_LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+_API_PATH = "/api/v1.2"
+
+
+@frozen(kw_only=True)
+class GlassixSettings:
+    """One user of one department of a workspace.
+
+    Attributes:
+        api_key: The department's API key, which is its id as well.
+        api_secret: The secret that belongs to it.
+        user_name: The e-mail address of a user of that department, ideally one of type API: what is written is
+            attributed to it.
+        workspace: The subdomain, such as ``acme`` for ``https://acme.glassix.com``.
+        base_url: The whole address instead, with or without ``/api/v1.2``.
+
+    Raises:
+        SettingError: Not exactly one of `workspace` and `base_url` is given, or one of the others is empty.
+
+    Source: docs.glassix.com, Access Token; api_key is the department id by the vendor's C# SDK.
+    """
+
+    api_key: str = field()
+    api_secret: Secret = field()
+    user_name: str = field()
+    workspace: str | None = None
+    base_url: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what can't be connected with."""
+        for name in ("api_key", "api_secret", "user_name"):
+            if not getattr(self, name):
+                raise SettingError(f"setting {name!r} is empty", field=name)
+        if bool(self.workspace) == bool(self.base_url):
+            msg = "give exactly one of workspace (such as acme, for https://acme.glassix.com) and base_url"
+            raise SettingError(msg, field="workspace")
+        if self.workspace and not _LABEL.fullmatch(self.workspace):
+            msg = f"workspace must be the subdomain alone, such as acme, not {self.workspace[:80]!r}"
+            raise SettingError(msg, field="workspace")
+
+    @property
+    def api_url(self) -> str:
+        """The address that paths are added to."""
+        origin = self.base_url or f"https://{self.workspace}.glassix.com"
+        return origin.rstrip("/").removesuffix(_API_PATH) + _API_PATH

@@ -1,0 +1,1 @@
+"""Pure functions: wire value <-> neutral record, one module an area."""
