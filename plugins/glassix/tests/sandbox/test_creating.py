@@ -87,7 +87,7 @@ def test_an_unknown_contact_id_is_refused(vendor: Any) -> None:
     assert "contactId" in vendor.refused("POST", "tickets/create", {"participants": people})
 
 
-@pytest.mark.parametrize("identifier", ["", "+", "nope", "44 20 7946 0050", "1" * 16, "٤٤٢٠٧٩٤٦"])
+@pytest.mark.parametrize("identifier", ["", "+", "+442079460050", "nope", "44 20 7946 0050", "1" * 16, "٤٤٢٠٧٩٤٦"])
 def test_a_phone_number_is_international_digits(vendor: Any, identifier: str) -> None:
     vendor.refused("POST", "tickets/create", {"participants": [WHATSAPP | {"identifier": identifier}]})
 

@@ -213,8 +213,8 @@ class World:
         return made
 
     def summary(self) -> dict[str, int]:
-        """Count what is held, for tests."""
-        types = [one["type"] for ticket in self.tickets.values() for one in ticket.transactions]
+        """Count what is held, for tests; they may ask from another thread than the server's."""
+        types = [one["type"] for ticket in list(self.tickets.values()) for one in list(ticket.transactions)]
         return {
             "tickets": len(self.tickets),
             "transactions": len(types),

@@ -98,7 +98,7 @@ def _participant(call: Call, given: Fields, place: int) -> Wire:
     return shapes.participant(
         place,
         name=given.text("name"),
-        identifier=checked(shapes.IDENTIFIER_TYPES.get(protocol, "Undefined"), given.needed("identifier")),
+        identifier=_identifier(protocol, given),
         departmentIdentifier=given.text("departmentIdentifier"),
         displayName=given.text("displayName"),
         protocolType=protocol,
@@ -107,6 +107,14 @@ def _participant(call: Call, given: Fields, place: int) -> Wire:
         isDeleted=given.flag("isDeleted", default=False),
         contactId=contact_id or NO_GUID,
     )
+
+
+def _identifier(protocol: str, given: Fields) -> str:
+    kind, identifier = shapes.IDENTIFIER_TYPES.get(protocol, "Undefined"), given.needed("identifier")
+    if kind == "PhoneNumber" and identifier.startswith("+"):
+        # Documented as "without +"; that it is refused, and not dropped as for a contact, is inferred.
+        raise invalid(f"{identifier[:64]!r} must be an international number without the leading +.")
+    return checked(kind, identifier)
 
 
 def _sub_protocol(protocol: str) -> str:
