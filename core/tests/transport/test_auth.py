@@ -113,6 +113,14 @@ def test_a_second_rejection_is_final(server, connect):
     assert (issuer.issued, len(server.requests)) == (2, 2)
 
 
+def test_a_call_renews_its_token_once_in_all_of_its_tries(server, connect, no_backoff):
+    issuer = Issuer()
+    server.script(server.answer(status=401), server.answer(status=503), server.answer(status=401))
+    with pytest.raises(AuthenticationError):
+        connect(auth=issuer.auth()).get("x", "/")
+    assert (issuer.issued, len(server.requests)) == (2, 3)
+
+
 def test_the_same_token_again_is_not_worth_a_try(server, connect):
     issuer = Issuer(same=True)
     accepts(server)

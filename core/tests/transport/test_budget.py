@@ -51,6 +51,18 @@ def test_every_window_is_kept(fake_time):
     assert 120 <= moments[-1] < 121
 
 
+def test_a_place_that_one_window_refuses_is_not_taken_in_another(fake_time):
+    short = Limit(requests=2, per_seconds=1, source="a test")
+    long = Limit(requests=3, per_seconds=2, source="a test")
+    budget = Budget([short, long], 1.0, fake_time.clock)
+    spent(fake_time, budget, 3)
+    fake_time.seconds += 0.5
+    with pytest.raises(DeadlineExceededError):
+        budget.acquire(Deadline(fake_time.clock, 0.1))
+    fake_time.seconds += 0.55
+    assert spent(fake_time, budget, 2) == [0.0, 0.0]
+
+
 def test_a_limit_header_changes_the_rate_both_ways_and_keeps_the_share(fake_time):
     budget = Budget([PER_SECOND], 0.5, fake_time.clock)
     budget.correct(Headers({"ratelimit-limit": "20;w=1"}), HEADERS)
@@ -102,10 +114,10 @@ def test_clients_of_one_account_share_the_budget_and_others_do_not(server, conne
     assert (caught.value.vendor, caught.value.operation) == ("acme", "x")
 
 
-def test_the_smallest_share_of_an_account_counts(server, connect):
+@pytest.mark.parametrize("shares", [(1.0, 0.5), (0.5, 1.0)])
+def test_the_smallest_share_of_an_account_counts(server, connect, shares):
     limits = [Limit(requests=2, per_seconds=3600, source="a test")]
-    client = connect(limits=limits, options=Options(deadline_seconds=1))
-    connect(limits=limits, options=Options(deadline_seconds=1, quota_share=0.5))
+    client, _ = (connect(limits=limits, options=Options(deadline_seconds=1, quota_share=share)) for share in shares)
     client.get("x", "/")
     with pytest.raises(DeadlineExceededError):
         client.get("x", "/")

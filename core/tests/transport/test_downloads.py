@@ -96,6 +96,20 @@ def test_a_part_that_is_larger_than_the_whole_is_thrown_away(server, connect, tm
     assert (tmp_path / "a").read_bytes() == BODY
 
 
+def test_a_part_without_proof_is_not_continued(server, connect, tmp_path):
+    once = connect(options=Options(attempts=1))
+    ranged(server, 1000)
+    with pytest.raises(MalformedAnswerError):
+        once.download("x", "/recordings/1", tmp_path / "a")
+    server.script(server.answer(BODY[::-1][:500], length=len(BODY)))
+    with pytest.raises(MalformedAnswerError):
+        once.download("x", "/recordings/1", tmp_path / "a")
+    server.script(server.answer(BODY))
+    once.download("x", "/recordings/1", tmp_path / "a")
+    assert "range" not in server.requests[-1].headers
+    assert (tmp_path / "a").read_bytes() == BODY
+
+
 def test_nothing_appears_for_an_error(server, connect, tmp_path):
     server.script(server.answer(status=404))
     with pytest.raises(NotFoundError):

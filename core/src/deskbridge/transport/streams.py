@@ -71,8 +71,8 @@ def split_lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
     parts: list[bytes] = []
     size = 0
     for piece in pieces:
-        first, *rest = piece.splitlines(keepends=True) if b"\r" not in piece else _at_line_feeds(piece)
-        for part in (first, *rest):
+        # This cuts at a lone carriage return too, but only a line feed ends a line below.
+        for part in piece.splitlines(keepends=True):
             parts.append(part)
             size += len(part)
             if part.endswith(b"\n"):
@@ -82,10 +82,3 @@ def split_lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
             raise MalformedAnswerError(f"a line of the answer is longer than {MAX_BODY_BYTES >> 20} MiB")
     if parts:
         yield b"".join(parts)
-
-
-def _at_line_feeds(piece: bytes) -> list[bytes]:
-    # bytes.splitlines cuts at a lone carriage return too, which JSON allows as white space.
-    cut = [part + b"\n" for part in piece.split(b"\n")]
-    cut[-1] = cut[-1][:-1]
-    return [part for part in cut if part]
