@@ -10,6 +10,7 @@ html_theme = "furo"
 html_title = "deskbridge"
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
+napoleon_use_ivar = True
 autodoc_member_order = "bysource"
 autodoc_typehints = "description"
 nitpicky = False

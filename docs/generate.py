@@ -1,19 +1,16 @@
-"""Writes the reference pages from the code: capabilities, commands, hooks, errors.
+"""Writes the reference pages that are tables of the code: capabilities and commands.
 
 `python docs/generate.py` writes them; `python docs/generate.py --check` fails if one is out of date.
 """
 
 from __future__ import annotations
 
-import inspect
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-import deskbridge.errors
-import deskbridge.hookspecs
 from deskbridge.capabilities import Capability
 from deskbridge.cli import host
 from deskbridge.plugins import plugins
@@ -60,43 +57,7 @@ def commands() -> str:
     )
 
 
-def hooks() -> str:
-    """Return every hook with its docstring."""
-    lines = ["# Hooks", "", inspect.cleandoc(deskbridge.hookspecs.__doc__ or ""), ""]
-    for name, function in vars(deskbridge.hookspecs).items():
-        if name.startswith("deskbridge_"):
-            lines += [f"## `{name}{inspect.signature(function)}`", "", inspect.cleandoc(function.__doc__ or ""), ""]
-    return "\n".join(lines)
-
-
-def errors() -> str:
-    """Return the error tree and each error's docstring."""
-    tree = (
-        inspect.cleandoc(deskbridge.errors.__doc__ or "")
-        .replace("::\n\n", "```text\n")
-        .replace("\n\nEach carries", "\n```\n\nEach carries")
-    )
-    lines = ["# Errors", "", tree.replace("``", "`").replace("```text", "```text").replace("`text\n", "```text\n"), ""]
-    return "\n".join(lines)
-
-
-def records() -> str:
-    """Return the page that documents the records from their docstrings."""
-    modules = ("base", "people", "tickets", "messages", "topics", "changes")
-    lines = ["# Records", ""]
-    for name in modules:
-        lines += [
-            "```{eval-rst}",
-            f".. automodule:: deskbridge.records.{name}",
-            "   :members:",
-            "   :show-inheritance:",
-            "```",
-            "",
-        ]
-    return "\n".join(lines)
-
-
-PAGES = {"capabilities": capabilities, "commands": commands, "hooks": hooks, "errors": errors, "records": records}
+PAGES = {"capabilities": capabilities, "commands": commands}
 
 
 def main() -> int:
