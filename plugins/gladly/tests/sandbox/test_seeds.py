@@ -78,6 +78,11 @@ def test_seeds_lie_one_upon_the_other_without_a_clash() -> None:
     assert len(topics) == len(set(topics))
 
 
+def test_a_kind_of_seed_that_comes_twice_is_refused() -> None:
+    with pytest.raises(ValueError, match="can be laid once"):
+        held("synthetic:1", "synthetic:2")
+
+
 def test_two_hundred_conversations_have_about_eight_items_each() -> None:
     assert 1_400 <= held("synthetic:200").state()["items"] <= 1_800
 

@@ -145,6 +145,7 @@ class Store:
         for item_id in self._items_of.pop(customer_id, ()):
             del self.items[item_id]
 
-    def add_all(self, held: dict[str, Json], values: Iterable[Json]) -> None:
-        """Put values into one of the dictionaries by their ids."""
-        held.update((value["id"], value) for value in values)
+
+def by_id(values: Iterable[Json]) -> dict[str, Json]:
+    """Give each value its id as key."""
+    return {value["id"]: value for value in values}

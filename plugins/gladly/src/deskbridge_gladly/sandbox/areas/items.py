@@ -22,8 +22,8 @@ from deskbridge_gladly.sandbox.store import API_USER_ID, Store
 from deskbridge_gladly.sandbox.values import Json, new_id, normal_email, normal_phone
 
 ITEMS_LIMIT = 1_000
-SILENCE = b"\xff\xfb\x10\xc4" + bytes(204)
-"""A second or so of an MPEG audio frame; what a recording sounds like is no fact that we know."""
+SILENCE = (b"\xff\xfb\x10\xc4" + bytes(100)) * 38
+"""A second of nothing as the vendor's format has it: MP3, one channel, 32 kbit a second."""
 
 
 class Items:

@@ -42,6 +42,6 @@ def add_to_conversation(store: Store, conversation: Json, content: Json) -> str:
 def customer_is_waiting(store: Store, conversation: Json) -> bool:
     """Whether the last message is the customer's (inferred: how the vendor decides it is not said)."""
     for item in reversed(store.items_in(conversation["id"])):
-        if item["content"]["type"] in MESSAGE_TYPES:
+        if item["content"]["type"] in MESSAGE_TYPES or "customChannelId" in item["content"]:
             return bool(item.get("initiator", {}).get("type") == "CUSTOMER")
     return False

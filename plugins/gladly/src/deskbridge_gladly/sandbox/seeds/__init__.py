@@ -12,7 +12,15 @@ __all__ = ["lay"]
 
 
 def lay(store: Store, seeds: Sequence[Seed]) -> None:
-    """Lay the seeds one upon the other; even an empty organization has the agent whose token is used."""
+    """Lay the seeds one upon the other; even an empty organization has the agent whose token is used.
+
+    Raises:
+        ValueError: A kind of seed comes twice; its ids would clash.
+    """
+    names = [seed.name for seed in seeds]
+    if len(set(names)) < len(names):
+        msg = f"each kind of seed can be laid once, not {', '.join(names)}"
+        raise ValueError(msg)
     agent = {"id": API_USER_ID, "name": "Gladly Admin", "emailAddress": "gladlyadmin@gladly.com"}
     store.agents[API_USER_ID] = agent
     for seed in seeds:

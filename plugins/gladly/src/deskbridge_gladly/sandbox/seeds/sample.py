@@ -10,7 +10,7 @@ from importlib import resources
 
 import orjson
 
-from deskbridge_gladly.sandbox.store import API_USER_ID, ExportJob, Store
+from deskbridge_gladly.sandbox.store import API_USER_ID, ExportJob, Store, by_id
 from deskbridge_gladly.sandbox.values import Json
 
 INBOX_ID = "0tvvSDnvQVGchp-GaxCeGQ"
@@ -25,7 +25,7 @@ def lay(store: Store) -> None:
     for section, value in payloads:
         if section == "Update Customers" and "createdAt" in value:
             store.people.put(value)
-    store.add_all(store.topics, _topics(payloads))
+    store.topics.update(by_id(_topics(payloads)))
     items = [value for section, value in payloads if section == "Get Data Export"]
     for item in items:
         _add_item(store, item)

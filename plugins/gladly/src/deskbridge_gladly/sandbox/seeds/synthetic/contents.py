@@ -15,17 +15,6 @@ def chat(text: str, session_id: str) -> Json:
     return {"type": "CHAT_MESSAGE", "content": text, "messageType": "TEXT", "sessionId": session_id}
 
 
-def plain(kind: str, text: str) -> Json:
-    """Return a message of a channel without addresses: WHATSAPP, INSTAGRAM_DIRECT, FACEBOOK_MESSAGE."""
-    pages = {"pageId": "1029384756", "userId": "5647382910"} if kind == "FACEBOOK_MESSAGE" else {}
-    return {"type": kind, "content": text, **pages}
-
-
-def sms(text: str, sender: str, receiver: str) -> Json:
-    """Return a text message."""
-    return {"type": "SMS", "content": text, "from": sender, "to": receiver}
-
-
 def email(text: str, sender: str, receiver: str, subject: str, *, cc: str = "", bcc: str = "") -> Json:
     """Return a mail; addressees are lists."""
     content = {

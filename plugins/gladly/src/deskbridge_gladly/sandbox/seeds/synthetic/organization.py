@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deskbridge_gladly.sandbox.seeds.synthetic.thread import fixed_id
-from deskbridge_gladly.sandbox.store import Store
+from deskbridge_gladly.sandbox.store import Store, by_id
 
 AGENT_NAMES = ("Noa Bar", "Ben Carter", "Chen Wei", "Dora Kiss", "Émile Roux")
 AGENT_IDS = tuple(fixed_id("agent", number) for number in range(len(AGENT_NAMES)))
@@ -46,8 +46,8 @@ def lay_organization(store: Store) -> None:
         {"id": fixed_id("team", 1), "name": "Care", "description": "Everybody", "agentIds": list(AGENT_IDS)},
         {"id": fixed_id("team", 2), "name": "Nobody yet", "agentIds": []},
     ]
-    store.add_all(store.agents, agents)
-    store.add_all(store.inboxes, [*inboxes, {"id": OLD_INBOX_ID, "name": "Fax", "disabled": True}])
-    store.add_all(store.teams, teams)
-    store.add_all(store.topics, (dict(topic) for topic in TOPICS))
+    store.agents.update(by_id(agents))
+    store.inboxes.update(by_id([*inboxes, {"id": OLD_INBOX_ID, "name": "Fax", "disabled": True}]))
+    store.teams.update(by_id(teams))
+    store.topics.update(by_id(dict(topic) for topic in TOPICS))
     store.inbox_agents[VIP_INBOX_ID] = frozenset(AGENT_IDS[:2])

@@ -15,7 +15,7 @@ from deskbridge_gladly.sandbox.seeds.synthetic.organization import (
     REFUND,
     RETURNS,
 )
-from deskbridge_gladly.sandbox.seeds.synthetic.thread import AUTOMATION_ID, Thread, fixed_id
+from deskbridge_gladly.sandbox.seeds.synthetic.thread import Thread, fixed_id
 from deskbridge_gladly.sandbox.values import Json, stamp
 
 Scenario = Callable[[Thread], None]
@@ -23,6 +23,7 @@ LONG_TURNS = 60
 VERY_LONG_TURNS = 525
 VERY_LONG_PLACE = 617
 """The conversation that has more items than the API lists; only in seeds of 1,000 or more."""
+AUTOMATION_ID = "automation000000000rule"
 SIDEKICK = {"type": "SYSTEM", "id": "SIDEKICK_V2"}
 
 

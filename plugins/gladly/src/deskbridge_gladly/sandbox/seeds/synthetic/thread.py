@@ -83,7 +83,7 @@ class Thread:
 
     def by_agent(self, content: Json, agent_id: str | None = None, more: Json | None = None) -> None:
         """Add what an agent did: the given one, else the assigned one."""
-        self.add(content, {"type": "AGENT", "id": agent_id or self.agent_id or AUTOMATION_ID}, more)
+        self.add(content, {"type": "AGENT", "id": agent_id or self.agent_id}, more)
 
     def add(self, content: Json, initiator: Json, more: Json | None = None, *, inside: bool = True) -> None:
         """Add an item some minutes after the one before.
@@ -160,6 +160,3 @@ class Thread:
                 "status": self.status,
             }
         )
-
-
-AUTOMATION_ID = "automation000000000rule"
