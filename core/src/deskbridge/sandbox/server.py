@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 import threading
@@ -13,7 +14,10 @@ from attrs import frozen
 from deskbridge.sandbox.app import Sandbox, build
 
 HOST = "127.0.0.1"
-START_SECONDS = 10.0
+STOP_SECONDS = 10.0
+TICK_SECONDS = 1.0
+SETTLE_SECONDS = 0.005
+"""Time for clients that have just hung up to be noticed."""
 
 
 @frozen(kw_only=True)
@@ -30,6 +34,40 @@ class RunningSandbox:
     url: str
     settings: Mapping[str, str]
     sandbox: Sandbox
+
+
+class _PromptServer(uvicorn.Server):
+    """Stops at once when it is told to, where uvicorn's own looks ten times a second and then waits again."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._stopping = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def stop(self) -> None:
+        """Ask the server to stop, from another thread."""
+        self.should_exit = True  # before the loop is looked for: a server that only starts now sees it
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._stopping.set)
+
+    async def main_loop(self) -> None:
+        """Wait until it is to stop, and keep the Date header going."""
+        self._loop = asyncio.get_running_loop()
+        while not self.should_exit:
+            await self.on_tick(0)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), TICK_SECONDS)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close, without any wait if nobody is connected any more."""
+        await asyncio.sleep(SETTLE_SECONDS)
+        if self.server_state.connections or self.server_state.tasks:
+            await super().shutdown(sockets)
+            return
+        for server in self.servers:
+            server.close()
+        for listener in sockets or ():
+            listener.close()
 
 
 def _config(sandbox: Sandbox) -> uvicorn.Config:
@@ -71,13 +109,13 @@ def serve(sandbox: Sandbox, *, port: int = 0, ready: Callable[[RunningSandbox], 
 @contextlib.contextmanager
 def running(sandbox: Sandbox, *, port: int = 0) -> Iterator[RunningSandbox]:
     """Serve in a thread for the length of a `with` block, on a real socket of the loopback interface."""
-    server = uvicorn.Server(_config(sandbox))
+    server = _PromptServer(_config(sandbox))
     listener = _listen(port)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:
         yield _describe(sandbox, listener)
     finally:
-        server.should_exit = True
-        thread.join(START_SECONDS)
+        server.stop()
+        thread.join(STOP_SECONDS)
         listener.close()
