@@ -1,0 +1,209 @@
+"""What Gladly can do: every capability with its level, the reason, and where the fact comes from."""
+
+from __future__ import annotations
+
+from deskbridge.capabilities import Capabilities, Capability, Level, Support
+
+_API = "Gladly REST API"
+_SCRIPTS = "gladly/rest-api-examples"
+_FULL, _PARTIAL, _EMULATED = Level.FULL, Level.PARTIAL, Level.EMULATED
+_UNSUPPORTED, _LATER = Level.UNSUPPORTED, Level.NOT_IMPLEMENTED
+
+_ENUMERATED = (
+    "Gladly has no list of them. Read from the export jobs that Gladly made by its schedule and keeps for 14 days, "
+    "then one request each: nothing without activity in that time, and at most 10 a second."
+)
+_NO_PAST = "Gladly takes no messages of the past into a conversation."
+
+_CUSTOMERS = {
+    Capability.CUSTOMERS_GET: Support(_FULL, "A merged one is followed once.", source=f"{_API}, Customers"),
+    Capability.CUSTOMERS_FIND: Support(
+        _PARTIAL,
+        "At most 50, and no sign of a cut but that number. An external id only of a lookup adaptor installed before "
+        "2021-05-12.",
+        source=f"{_API}, Find customers",
+        limit=50,
+    ),
+    Capability.CUSTOMERS_ALL: Support(_EMULATED, _ENUMERATED, source=f"{_API}, Export"),
+    Capability.CUSTOMERS_CREATE: Support(_FULL, source=f"{_API}, Create customer; {_SCRIPTS}, create-customers"),
+    Capability.CUSTOMERS_UPDATE: Support(_FULL, source=f"{_API}, Update customer; {_SCRIPTS}, update-customers"),
+    Capability.CUSTOMERS_DELETE: Support(
+        _FULL,
+        "Takes all conversations along; they must be closed before, and the token's user must be a Compliance Admin.",
+        source=f"{_API}, Delete customer; {_SCRIPTS}, delete-customers",
+    ),
+}
+_TICKETS = {
+    Capability.TICKETS_GET: Support(
+        _FULL, "By the id of a merged one comes the one that survived.", source=f"{_API}, Get conversation"
+    ),
+    Capability.TICKETS_ALL: Support(_EMULATED, _ENUMERATED, source=f"{_API}, Export"),
+    Capability.TICKETS_OF_CUSTOMER: Support(
+        _PARTIAL, "At most 100.", source=f"{_API}, List conversations of a customer", limit=100
+    ),
+    Capability.TICKETS_FIND: Support(
+        _UNSUPPORTED,
+        "A conversation has no id of another system.",
+        source=f"{_API}, Conversations",
+        nearest="tickets.of_customer",
+    ),
+    Capability.TICKETS_CREATE: Support(
+        _UNSUPPORTED,
+        "No operation creates a conversation: a customer's message does.",
+        source=f"{_API}, Conversations",
+        nearest="messages.add_activity",
+    ),
+    Capability.TICKETS_IMPORT_PAST: Support(
+        _UNSUPPORTED,
+        "No operation creates a conversation.",
+        source=f"{_API}, Conversations",
+        nearest="messages.add_activity",
+    ),
+    Capability.TICKETS_UPDATE: Support(
+        _PARTIAL,
+        "Status, agent and inbox. Closing needs a topic on the ticket, and force while the customer waits.",
+        source=f"{_API}, Update conversation; {_SCRIPTS}, close-conversations",
+    ),
+}
+_MESSAGES = {
+    Capability.MESSAGES_OF_TICKET: Support(
+        _PARTIAL, "At most 1,000.", source=f"{_API}, List items in conversation", limit=1000
+    ),
+    Capability.MESSAGES_GET: Support(
+        _PARTIAL, "Items of some types exist and can't be read.", source=f"{_API}, Get item"
+    ),
+    Capability.MESSAGES_SEND: Support(
+        _LATER,
+        "Gladly replies to a message of the customer; which one is still to be chosen here.",
+        source=f"{_API}, Reply to message",
+    ),
+    Capability.MESSAGES_ADD_NOTE: Support(_FULL, source=f"{_API}, Add note"),
+    Capability.MESSAGES_ADD_ACTIVITY: Support(
+        _FULL,
+        "Title at most 100 characters, text 25,000, source and link text 50; at most one year old; outside "
+        "conversations.",
+        source=f"{_API}, Create item for customer",
+        limit=25_000,
+    ),
+    Capability.MESSAGES_IMPORT_PAST: Support(
+        _UNSUPPORTED, _NO_PAST, source=f"{_API}, Conversation items", nearest="messages.add_activity"
+    ),
+}
+_OTHERS = {
+    Capability.TOPICS_ALL: Support(_FULL, source=f"{_API}, List topics"),
+    Capability.TOPICS_CREATE: Support(_FULL, source=f"{_API}, Add topic; {_SCRIPTS}, create-topics"),
+    Capability.TOPICS_UPDATE: Support(_FULL, source=f"{_API}, Update topic; {_SCRIPTS}, update-topics"),
+    Capability.TOPICS_ADD: Support(_FULL, source=f"{_API}, Add topic to conversation"),
+    Capability.TOPICS_REMOVE: Support(_FULL, source=f"{_API}, Delete topic of conversation"),
+    Capability.AGENTS_ALL: Support(_FULL, source=f"{_API}, List agents"),
+    Capability.AGENTS_GET: Support(_FULL, source=f"{_API}, Get agent"),
+    Capability.AGENTS_FIND: Support(_EMULATED, "Out of the list of all: one request.", source=f"{_API}, List agents"),
+    Capability.GROUPS_ALL: Support(
+        _FULL, "Inboxes, then teams; only an inbox holds tickets.", source=f"{_API}, Inboxes, Teams"
+    ),
+    Capability.GROUPS_GET: Support(_FULL, "An inbox first, then a team.", source=f"{_API}, Inboxes, Teams"),
+    Capability.GROUPS_IS_OPEN: Support(
+        _LATER, "Business hours are an organization's and are not read yet.", source=f"{_API}, Business hours"
+    ),
+}
+_CUSTOMER_FIELDS = {
+    Capability.CUSTOMER_NAME: Support(_FULL, source=f"{_API}, Customers"),
+    Capability.CUSTOMER_EMAIL: Support(
+        _PARTIAL, "Without a label. Unique; one may be primary.", source=f"{_API}, Customers"
+    ),
+    Capability.CUSTOMER_PHONE: Support(
+        _PARTIAL,
+        "Labels HOME, MOBILE and OFFICE only; others are not kept. A MOBILE number is unique. A number without a "
+        "country is read as one of the US.",
+        source=f"{_API}, Customers; {_SCRIPTS}, create-customers",
+    ),
+    Capability.CUSTOMER_SOCIAL: Support(
+        _UNSUPPORTED,
+        "A profile has e-mail addresses and numbers only.",
+        source=f"{_API}, Customers",
+        nearest="customer.attributes",
+    ),
+    Capability.CUSTOMER_EXTERNAL_ID: Support(
+        _PARTIAL,
+        "One, without a label, and only with a lookup adaptor installed before 2021-05-12.",
+        source=f"{_API}, Customers",
+    ),
+    Capability.CUSTOMER_ADDRESS: Support(_FULL, source=f"{_API}, Customers"),
+    Capability.CUSTOMER_ATTRIBUTES: Support(
+        _PARTIAL,
+        "Texts only, and those that the organization's profile definition has; any other value is refused here.",
+        source=f"{_API}, Customers; {_SCRIPTS}, create-customers",
+    ),
+    Capability.CUSTOMER_CREATED_AT: Support(_UNSUPPORTED, "Gladly sets it.", source=f"{_API}, Customers"),
+}
+_TICKET_FIELDS = {
+    Capability.TICKET_SUBJECT: Support(
+        _UNSUPPORTED, "A conversation has none; each e-mail has its own.", source=f"{_API}, Conversations"
+    ),
+    Capability.TICKET_STATUS: Support(
+        _PARTIAL,
+        "Open and closed can be set; pending (WAITING) is Gladly's own doing, snoozed does not exist.",
+        source=f"{_API}, Update conversation",
+    ),
+    Capability.TICKET_CHANNEL: Support(
+        _UNSUPPORTED, "A conversation has none; each message has its own.", source=f"{_API}, Conversations"
+    ),
+    Capability.TICKET_AGENT_ID: Support(
+        _FULL, "The agent must belong to the inbox.", source=f"{_API}, Update conversation"
+    ),
+    Capability.TICKET_GROUP_ID: Support(_FULL, "An inbox, not a team.", source=f"{_API}, Update conversation"),
+    Capability.TICKET_TOPIC_IDS: Support(
+        _FULL, "By topics.add and topics.remove.", source=f"{_API}, Add topic to conversation"
+    ),
+    Capability.TICKET_FIELDS: Support(
+        _LATER,
+        "Custom attributes are read by their ids; they are written by their keys, which is not done yet.",
+        source=f"{_API}, Freeform topics",
+    ),
+    Capability.TICKET_EXTERNAL_ID: Support(
+        _UNSUPPORTED, "A conversation has none.", source=f"{_API}, Conversations", nearest="messages.add_note"
+    ),
+    Capability.TICKET_CREATED_AT: Support(_UNSUPPORTED, "Gladly sets it.", source=f"{_API}, Conversations"),
+    Capability.TICKET_UPDATED_AT: Support(_UNSUPPORTED, "Gladly does not tell it.", source=f"{_API}, Conversations"),
+    Capability.TICKET_CLOSED_AT: Support(_UNSUPPORTED, "Gladly sets it.", source=f"{_API}, Conversations"),
+}
+_MESSAGE_FIELDS = {
+    Capability.MESSAGE_TEXT: Support(_FULL, "Of notes and activities.", source=f"{_API}, Add note"),
+    Capability.MESSAGE_HTML: Support(
+        _PARTIAL, "Of notes; sent in the place of the text.", source=f"{_API}, Add note, Rich content"
+    ),
+    **{
+        one: Support(_UNSUPPORTED, _NO_PAST, source=f"{_API}, Conversation items", nearest="messages.add_activity")
+        for one in (
+            Capability.MESSAGE_KIND,
+            Capability.MESSAGE_DIRECTION,
+            Capability.MESSAGE_SUBJECT,
+            Capability.MESSAGE_AUTHOR,
+            Capability.MESSAGE_CHANNEL,
+            Capability.MESSAGE_CREATED_AT,
+            Capability.MESSAGE_ATTACHMENTS,
+            Capability.MESSAGE_DETAILS,
+        )
+    },
+}
+_TOPIC_FIELDS = {
+    Capability.TOPIC_PARENT_ID: Support(_FULL, source=f"{_API}, Topics"),
+    Capability.TOPIC_DISABLED: Support(
+        _FULL, "There is no delete: a topic is disabled.", source=f"{_API}, Topics; {_SCRIPTS}, update-topics"
+    ),
+}
+
+CAPABILITIES = Capabilities(
+    "gladly",
+    {
+        **_CUSTOMERS,
+        **_TICKETS,
+        **_MESSAGES,
+        **_OTHERS,
+        **_CUSTOMER_FIELDS,
+        **_TICKET_FIELDS,
+        **_MESSAGE_FIELDS,
+        **_TOPIC_FIELDS,
+    },
+)
+"""The declaration."""

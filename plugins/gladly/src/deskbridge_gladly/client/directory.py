@@ -1,0 +1,63 @@
+"""Agents, inboxes, teams and the organization: all of them can only be read."""
+
+from __future__ import annotations
+
+from deskbridge_gladly.client.api import Api
+from deskbridge_gladly.client.ids import segment
+from deskbridge_gladly.wire.directory import Agent, Inbox, Organization, Team
+
+
+class Agents:
+    """The operations on agents."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    def list(self) -> tuple[Agent, ...]:
+        """List the agents."""
+        return self._api.value("agents.list", "agents", tuple[Agent, ...])
+
+    def get(self, agent_id: str) -> Agent:
+        """Get an agent."""
+        return self._api.value("agents.get", f"agents/{segment(agent_id)}", Agent)
+
+
+class Inboxes:
+    """The operations on inboxes."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    def list(self) -> tuple[Inbox, ...]:
+        """List the inboxes, disabled ones too."""
+        return self._api.value("inboxes.list", "inboxes", tuple[Inbox, ...])
+
+    def get(self, inbox_id: str) -> Inbox:
+        """Get an inbox."""
+        return self._api.value("inboxes.get", f"inboxes/{segment(inbox_id)}", Inbox)
+
+
+class Teams:
+    """The operations on teams."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    def list(self) -> tuple[Team, ...]:
+        """List the teams."""
+        return self._api.value("teams.list", "teams", tuple[Team, ...])
+
+    def get(self, team_id: str) -> Team:
+        """Get a team."""
+        return self._api.value("teams.get", f"teams/{segment(team_id)}", Team)
+
+
+class Organizations:
+    """The operation on the organization."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    def get(self) -> Organization:
+        """Get the organization that the token belongs to."""
+        return self._api.value("organization.get", "organization", Organization)

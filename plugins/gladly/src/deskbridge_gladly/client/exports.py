@@ -1,0 +1,75 @@
+"""Export jobs and their files: the only way to enumerate what Gladly holds."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from deskbridge.wire import Wire
+from deskbridge_gladly.client.api import Api, Lines
+from deskbridge_gladly.client.ids import segment
+from deskbridge_gladly.wire.directory import Agent
+from deskbridge_gladly.wire.exports import ExportedCustomer, Job, Schedule
+from deskbridge_gladly.wire.items import Item
+from deskbridge_gladly.wire.topics import Topic
+
+W = TypeVar("W", bound=Wire)
+AGENTS = "agents.jsonl"
+CUSTOMERS = "customers.jsonl"
+ITEMS = "conversation_items.jsonl"
+TOPICS = "topics.jsonl"
+
+
+class Exports:
+    """The operations on export jobs. A schedule makes them; jobs and files are gone after 14 days."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    def schedules(self) -> tuple[Schedule, ...]:
+        """List the schedules: one an organization at present."""
+        return self._api.value("exports.schedules", "export/schedules", tuple[Schedule, ...])
+
+    def jobs(self, *, status: str = "") -> tuple[Job, ...]:
+        """List the jobs of the last 14 days, in no promised order.
+
+        Args:
+            status: PENDING, IN_PROGRESS, COMPLETED or FAILED; all where it is "".
+        """
+        query = {"status": status} if status else None
+        return self._api.value("exports.jobs", "export/jobs", tuple[Job, ...], query=query)
+
+    def get(self, job_id: str) -> Job:
+        """Get a job."""
+        return self._api.value("exports.get", f"export/jobs/{segment(job_id)}", Job)
+
+    def delete(self, job_id: str) -> None:
+        """Delete a completed or failed job with its files.
+
+        Raises:
+            ValidationError: It has not ended yet; `retryable`.
+        """
+        self._api.deleted("exports.delete", f"export/jobs/{segment(job_id)}")
+
+    def items(self, job_id: str) -> Lines[Item]:
+        """Read the items of the job's period. The same item can be in more than one job."""
+        return self.lines(job_id, ITEMS, Item)
+
+    def customers(self, job_id: str) -> Lines[ExportedCustomer]:
+        """Read the customers of a job."""
+        return self.lines(job_id, CUSTOMERS, ExportedCustomer)
+
+    def agents(self, job_id: str) -> Lines[Agent]:
+        """Read the agents of a job."""
+        return self.lines(job_id, AGENTS, Agent)
+
+    def topics(self, job_id: str) -> Lines[Topic]:
+        """Read the topics of a job."""
+        return self.lines(job_id, TOPICS, Topic)
+
+    def lines(self, job_id: str, file: str, kind: type[W]) -> Lines[W]:
+        """Read any file of a job, each line as a value of `kind`.
+
+        Raises:
+            NotFoundError: While iterating: the job or the file is not there, or no more.
+        """
+        return self._api.lines("exports.lines", f"export/jobs/{segment(job_id)}/files/{segment(file)}", kind)

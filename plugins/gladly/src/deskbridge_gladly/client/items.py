@@ -1,0 +1,74 @@
+"""Conversation items, notes among them."""
+
+from __future__ import annotations
+
+from attrs import evolve, frozen
+
+from deskbridge.records import UNSET
+from deskbridge.wire import Wire
+from deskbridge_gladly.client.api import Api, Capped
+from deskbridge_gladly.client.ids import new_id, segment
+from deskbridge_gladly.wire.items import Item, ItemBody
+
+
+@frozen(kw_only=True, slots=True)
+class _NoteContent(Wire):
+    body: str
+
+
+@frozen(kw_only=True, slots=True)
+class _NoteBody(Wire):
+    content: _NoteContent
+
+
+class Items:
+    """The operations on conversation items. Of all kinds, only customer activities can be created and deleted."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    def in_conversation(self, conversation_id: str, *, session_id: str = "") -> Capped[Item]:
+        """List a conversation's items, oldest first, at most 1,000; of one session if it is given."""
+        path = f"conversations/{segment(conversation_id)}/items"
+        query = {"sessionId": session_id} if session_id else None
+        return self._api.capped("items.in_conversation", path, tuple[Item, ...], query=query)
+
+    def get(self, item_id: str) -> Item:
+        """Get an item.
+
+        Raises:
+            ValidationError: It is there, and of a type that the API can't show.
+        """
+        return self._api.value("items.get", f"conversation-items/{segment(item_id)}", Item)
+
+    def create(self, body: ItemBody) -> Item:
+        """Create an activity for whoever has the body's address or number; an unknown one becomes a customer."""
+        return self._create("items.create", "conversation-items", body)
+
+    def create_for_customer(self, customer_id: str, body: ItemBody) -> Item:
+        """Create an activity on a customer's timeline.
+
+        Raises:
+            MergedError: The customer was merged; nothing was created.
+            ConflictError: The id is taken. With an id of ours it may be our own first try: look the id up.
+        """
+        path = f"customers/{segment(customer_id)}/conversation-items"
+        return self._create("items.create_for_customer", path, evolve(body, customer=UNSET))
+
+    def add_note(self, conversation_id: str, text: str) -> str:
+        """Add a note, in plain or rich text, and return its id. Each call makes one more."""
+        path = f"conversations/{segment(conversation_id)}/notes"
+        return self._api.created("items.add_note", path, _NoteBody(content=_NoteContent(body=text)))
+
+    def get_note(self, conversation_id: str, note_id: str) -> Item:
+        """Get a note of a conversation."""
+        path = f"conversations/{segment(conversation_id)}/notes/{segment(note_id)}"
+        return self._api.value("items.get_note", path, Item)
+
+    def delete(self, item_id: str) -> None:
+        """Delete a customer activity; any other kind is refused."""
+        self._api.deleted("items.delete", f"conversation-items/{segment(item_id)}")
+
+    def _create(self, operation: str, path: str, body: ItemBody) -> Item:
+        with_id = evolve(body, id=body.id or new_id())
+        return self._api.answered(operation, path, with_id, Item, idempotent=True)

@@ -1,0 +1,36 @@
+"""A Gladly desk: the native client and the roles made of it."""
+
+from __future__ import annotations
+
+from deskbridge.desk import Desk
+from deskbridge.transport import Options
+from deskbridge_gladly.capabilities import CAPABILITIES
+from deskbridge_gladly.client import GladlyClient
+from deskbridge_gladly.roles.agents import Agents
+from deskbridge_gladly.roles.customers import Customers
+from deskbridge_gladly.roles.groups import Groups
+from deskbridge_gladly.roles.messages import Messages
+from deskbridge_gladly.roles.tickets import Tickets
+from deskbridge_gladly.roles.topics import Topics
+from deskbridge_gladly.settings import GladlySettings
+
+GladlyDesk = Desk[GladlyClient]
+"""A desk whose `native` is a `GladlyClient`."""
+
+
+def connect(settings: GladlySettings, options: Options | None = None) -> GladlyDesk:
+    """Return a desk. Sends nothing yet."""
+    client = GladlyClient(settings, options)
+    return Desk(
+        CAPABILITIES,
+        native=client,
+        roles={
+            "customers": Customers(client),
+            "tickets": Tickets(client),
+            "messages": Messages(client),
+            "topics": Topics(client),
+            "agents": Agents(client),
+            "groups": Groups(client),
+        },
+        close=client.close,
+    )

@@ -1,0 +1,1 @@
+"""The roles of a Gladly desk: each calls the native client and translates."""

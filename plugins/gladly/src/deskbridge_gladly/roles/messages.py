@@ -1,0 +1,63 @@
+"""The messages of a Gladly desk: its conversation items."""
+
+from __future__ import annotations
+
+from deskbridge.errors import ConflictError, InvalidRequestError, NotFoundError
+from deskbridge.listing import Listing, Pages
+from deskbridge.records import CustomerId, Message, MessageId, NewActivity, NewNote, TicketId
+from deskbridge_gladly.client import GladlyClient, new_id
+from deskbridge_gladly.roles.writes import read_back
+from deskbridge_gladly.translate import messages as translate
+from deskbridge_gladly.wire.items import Item, ItemBody
+
+
+class Messages:
+    """See `deskbridge.protocols.Messages`."""
+
+    def __init__(self, client: GladlyClient) -> None:
+        self._client = client
+
+    def of_ticket(self, ticket_id: TicketId) -> Listing[Message]:
+        """List a ticket's items, oldest first, events among them; the vendor stops at 1,000."""
+
+        def fetch() -> Pages[Message]:
+            found = self._client.items.in_conversation(ticket_id)
+            yield from map(translate.message, found)
+            return found.truncated
+
+        return Listing(fetch, what="messages of a ticket")
+
+    def get(self, message_id: MessageId) -> Message:
+        """Return one item."""
+        return translate.message(self._client.items.get(message_id))
+
+    def add_note(self, ticket_id: TicketId, new: NewNote) -> Message:
+        """Add a note. With HTML that is what is sent, and the text of it is what is read back."""
+        body = translate.note_text(new)
+        if not body.strip():
+            msg = "there is nothing to write; give text or html. Nothing was sent."
+            raise InvalidRequestError(msg, vendor="gladly", operation="messages.add_note")
+        note_id = self._client.items.add_note(ticket_id, body)
+        read = read_back("messages.add_note", note_id, lambda: self._client.items.get_note(ticket_id, note_id))
+        return translate.message(read)
+
+    def add_activity(self, customer_id: CustomerId, new: NewActivity) -> Message:
+        """Put an activity on a customer's timeline, with an id of ours, so that a repetition is recognised."""
+        item_id = new.id or new_id()
+        body = translate.activity_body(new, item_id)
+        try:
+            made = self._client.items.create_for_customer(customer_id, body)
+        except ConflictError as taken:
+            made = self._made_before(customer_id, body, item_id, taken)
+        return translate.message(made)
+
+    def _made_before(self, customer_id: str, body: ItemBody, item_id: str, taken: ConflictError) -> Item:
+        """Return what an earlier try made; else it is a conflict indeed."""
+        try:
+            existing = self._client.items.get(item_id)
+        except NotFoundError:
+            raise taken from None
+        if existing.customer_id == customer_id and translate.is_same_activity(body, existing):
+            return existing
+        taken.existing_id = item_id
+        raise taken

@@ -1,0 +1,91 @@
+"""The tickets of a Gladly desk: its conversations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from deskbridge.capabilities import Capability
+from deskbridge.errors import InvalidRequestError, UnsupportedError
+from deskbridge.listing import Listing, Pages
+from deskbridge.records import UNSET, CustomerId, Ticket, TicketChange, TicketId, TicketStatus, Unset
+from deskbridge_gladly.client import GladlyClient
+from deskbridge_gladly.roles.enumeration import ExportedIds, survivors
+from deskbridge_gladly.translate import tickets as translate
+from deskbridge_gladly.wire.conversations import AssigneeBody, ConversationBody, StatusBody
+
+
+class Tickets:
+    """See `deskbridge.protocols.Tickets`."""
+
+    def __init__(self, client: GladlyClient) -> None:
+        self._client = client
+
+    def get(self, ticket_id: TicketId) -> Ticket:
+        """Return one ticket; by a merged one's id the one that survived, which says so in `moved_from`."""
+        return translate.ticket(self._client.conversations.get(ticket_id), asked=ticket_id)
+
+    def all(self, *, active_since: datetime | None = None, active_until: datetime | None = None) -> Listing[Ticket]:
+        """List the tickets with an item in the kept export jobs, in the jobs' order: one request each."""
+        for bound in (active_since, active_until):
+            if bound is not None and bound.tzinfo is None:
+                msg = "active_since and active_until must have a time zone; nothing was sent"
+                raise InvalidRequestError(msg, vendor="gladly", operation="tickets.all")
+
+        def fetch() -> Pages[Ticket]:
+            exported = ExportedIds(self._client.exports)
+            yield from survivors(exported.of_conversations(active_since, active_until), self._survivor)
+            return exported.incomplete
+
+        return Listing(fetch, what="all tickets")
+
+    def of_customer(self, customer_id: CustomerId) -> Listing[Ticket]:
+        """List a customer's tickets, oldest first; the vendor stops at 100."""
+
+        def fetch() -> Pages[Ticket]:
+            found = self._client.conversations.of_customer(customer_id)
+            yield from map(translate.ticket, found)
+            return found.truncated
+
+        return Listing(fetch, what="tickets of a customer")
+
+    def update(self, ticket_id: TicketId, change: TicketChange) -> Ticket:
+        """Change status, agent or inbox. Nothing is told to the customer by any of it."""
+        status = _status(change)
+        body = ConversationBody(assignee=self._assignee(ticket_id, change), status=status)
+        if body != ConversationBody():
+            self._client.conversations.update(ticket_id, body)
+        return self.get(ticket_id)
+
+    def _survivor(self, ticket_id: str) -> Ticket:
+        return translate.ticket(self._client.conversations.get(ticket_id))
+
+    def _assignee(self, ticket_id: TicketId, change: TicketChange) -> AssigneeBody | Unset:
+        """Complete an assignee: the inbox is always needed, and what no agent at all does is not documented."""
+        agent_id, group_id = change.agent_id, change.group_id
+        if isinstance(agent_id, Unset) and isinstance(group_id, Unset):
+            return UNSET
+        if not isinstance(agent_id, Unset) and not isinstance(group_id, Unset):
+            return AssigneeBody(inbox_id=group_id, agent_id=agent_id)
+        current = self._client.conversations.get(ticket_id)
+        inbox_id = (current.inbox_id or "") if isinstance(group_id, Unset) else group_id
+        return AssigneeBody(
+            inbox_id=inbox_id, agent_id=(current.agent_id or None) if isinstance(agent_id, Unset) else agent_id
+        )
+
+
+def _status(change: TicketChange) -> StatusBody | Unset:
+    if isinstance(change.status, Unset):
+        if change.force:
+            msg = "force closes a ticket although the customer waits; set status as well. Nothing was sent."
+            raise InvalidRequestError(msg, vendor="gladly", operation="tickets.update")
+        return UNSET
+    value = translate.SETTABLE.get(change.status)
+    if value is None:
+        raise UnsupportedError(
+            Capability.TICKET_STATUS,
+            vendor="gladly",
+            reason="A conversation can be set to open or closed only; Gladly itself makes one wait.",
+            nearest="tickets.update with status open or closed",
+            asked=f"setting the status {change.status}",
+        )
+    return StatusBody(value=value, force=True if change.force and change.status is TicketStatus.CLOSED else UNSET)

@@ -1,0 +1,53 @@
+"""What it takes to connect to Gladly; checked before any request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import Attribute, field, frozen
+
+from deskbridge.errors import SettingError
+from deskbridge.settings import Secret
+
+API_PATH = "/api/v1"
+
+
+def _base_url(value: str) -> str:
+    """Return scheme, host and path; a bare host gets https, what people paste behind it goes."""
+    address = value.strip().rstrip("/").removesuffix(API_PATH).rstrip("/")
+    return address if not address or "://" in address else f"https://{address}"
+
+
+def _stripped(value: str) -> str:
+    return value.strip()
+
+
+def _filled(_: object, attribute: Attribute[Any], value: str | Secret) -> None:
+    if not (value.reveal() if isinstance(value, Secret) else value).strip():
+        msg = f"setting {attribute.name!r} is empty"
+        raise SettingError(msg, field=attribute.name)
+
+
+def _no_colon(_: object, attribute: Attribute[str], value: str) -> None:
+    if ":" in value:
+        msg = f"setting {attribute.name!r} is an agent's e-mail address and has no colon"
+        raise SettingError(msg, field=attribute.name)
+
+
+@frozen(kw_only=True)
+class GladlySettings:
+    """What it takes to connect to one organization.
+
+    Attributes:
+        base_url: Its address, such as ``https://organization.us-1.gladly.com``; a bare host is taken with https, and
+            a trailing slash or ``/api/v1`` does no harm.
+        username: The e-mail address of the agent to whom the token belongs.
+        api_token: Made in Gladly under Settings by a user with the API User permission.
+
+    Raises:
+        SettingError: One of them is empty or can't be right; names the field, never the token.
+    """
+
+    base_url: str = field(converter=_base_url, validator=_filled)
+    username: str = field(converter=_stripped, validator=[_filled, _no_colon])
+    api_token: Secret = field(validator=_filled)
