@@ -12,9 +12,15 @@ from deskbridge.protocols import Helpdesk
 from deskbridge_contract_tests.harness import Harness, started
 from deskbridge_contract_tests.making import Maker
 from deskbridge_contract_tests.needs import why_not
+from deskbridge_contract_tests.suites.beside import BesideMemorySuite
 from deskbridge_contract_tests.suites.customers import CustomersSuite
 from deskbridge_contract_tests.suites.directory import AgentsSuite, GroupsSuite
+from deskbridge_contract_tests.suites.faults import ReadFaultsSuite, WriteFaultsSuite
+from deskbridge_contract_tests.suites.honesty import HonestySuite
 from deskbridge_contract_tests.suites.messages import NotesSuite, PastMessagesSuite, ReadingMessagesSuite, SendingSuite
+from deskbridge_contract_tests.suites.records import RecordsSuite
+from deskbridge_contract_tests.suites.secrets import SecretsSuite
+from deskbridge_contract_tests.suites.threads import ThreadsSuite
 from deskbridge_contract_tests.suites.tickets import PastTicketsSuite, TicketChangesSuite, TicketsSuite
 from deskbridge_contract_tests.suites.topics import TaggingSuite, TopicsSuite
 
@@ -32,6 +38,13 @@ class HelpdeskContract(
     TaggingSuite,
     AgentsSuite,
     GroupsSuite,
+    RecordsSuite,
+    HonestySuite,
+    ReadFaultsSuite,
+    WriteFaultsSuite,
+    SecretsSuite,
+    ThreadsSuite,
+    BesideMemorySuite,
 ):
     """Derive from this once for a vendor, and pytest runs every suite against it.
 
@@ -43,14 +56,9 @@ class HelpdeskContract(
     is_helpdesk_contract: ClassVar[bool] = True
 
     @classmethod
-    def start(cls, *, seed: str) -> AbstractContextManager[Harness]:
-        """Give what the suites drive; override it for what has no sandbox, such as a live account.
-
-        Args:
-            seed: `sample` for the data that the vendor's sandbox is shipped with, `empty` for none. A harness that
-                can't be seeded may give the same for both: the suites look only at what they made.
-        """
-        return started(cls.vendor, seed=seed)
+    def start(cls) -> AbstractContextManager[Harness]:
+        """Give what the suites drive; override it for what has no sandbox, such as a live account."""
+        return started(cls.vendor)
 
     @pytest.fixture
     def harness(self, deskbridge_harness: Harness) -> Iterator[Harness]:

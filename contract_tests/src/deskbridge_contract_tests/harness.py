@@ -74,7 +74,7 @@ def in_process(desk: Helpdesk) -> Iterator[Harness]:
 
 
 @contextlib.contextmanager
-def started(name: str, *, seed: str) -> Iterator[Harness]:
+def started(name: str, *, seed: str = "sample") -> Iterator[Harness]:
     """Start a vendor's sandbox on a free port of the loopback interface and connect to it.
 
     Args:

@@ -38,7 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="class")
 def deskbridge_harness(request: pytest.FixtureRequest) -> Iterator[Any]:
     """A desk with the sample data, one for all the tests of a contract class."""
-    with request.cls.start(seed="sample") as harness:
+    with request.cls.start() as harness:
         yield harness
 
 

@@ -1,0 +1,175 @@
+"""One plain call of every method, and of every field that can be written: what the promises about all of them use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from attrs import evolve
+
+from deskbridge.capabilities import Capability
+from deskbridge.protocols import Helpdesk
+from deskbridge.records import (
+    AgentId,
+    Attachment,
+    Channel,
+    ChannelKind,
+    CustomerChange,
+    CustomerId,
+    GroupId,
+    Identifier,
+    IdentifierKind,
+    MessageId,
+    NewActivity,
+    NewCustomer,
+    NewMessage,
+    NewNote,
+    NewTicket,
+    NewTopic,
+    PastTicket,
+    Requester,
+    TicketChange,
+    TicketId,
+    TicketStatus,
+    TopicChange,
+    TopicId,
+)
+from deskbridge_contract_tests.making import PAST, past_message, unique
+
+Call = Callable[[Helpdesk], object]
+
+_CUSTOMER = CustomerId("1")
+_TICKET = TicketId("1")
+_TOPIC = TopicId("1")
+_WHO = Requester(name="Ada", identifier=Identifier(kind=IdentifierKind.EMAIL, value="ada@example.com"))
+
+
+def _past_ticket() -> PastTicket:
+    return PastTicket(requester=_WHO, external_id=unique("ticket"), created_at=PAST, closed_at=PAST)
+
+
+CALLS: Mapping[Capability, Call] = {
+    Capability.CUSTOMERS_GET: lambda desk: desk.customers.get(_CUSTOMER),
+    Capability.CUSTOMERS_FIND: lambda desk: desk.customers.find(email="ada@example.com"),
+    Capability.CUSTOMERS_ALL: lambda desk: desk.customers.all(),
+    Capability.CUSTOMERS_CREATE: lambda desk: desk.customers.create(NewCustomer()),
+    Capability.CUSTOMERS_UPDATE: lambda desk: desk.customers.update(_CUSTOMER, CustomerChange()),
+    Capability.CUSTOMERS_DELETE: lambda desk: desk.customers.delete(_CUSTOMER),
+    Capability.TICKETS_GET: lambda desk: desk.tickets.get(_TICKET),
+    Capability.TICKETS_ALL: lambda desk: desk.tickets.all(),
+    Capability.TICKETS_OF_CUSTOMER: lambda desk: desk.tickets.of_customer(_CUSTOMER),
+    Capability.TICKETS_FIND: lambda desk: desk.tickets.find(external_id="1"),
+    Capability.TICKETS_CREATE: lambda desk: desk.tickets.create(NewTicket(requester=_WHO)),
+    Capability.TICKETS_IMPORT_PAST: lambda desk: desk.tickets.import_past(_past_ticket()),
+    Capability.TICKETS_UPDATE: lambda desk: desk.tickets.update(_TICKET, TicketChange()),
+    Capability.MESSAGES_OF_TICKET: lambda desk: desk.messages.of_ticket(_TICKET),
+    Capability.MESSAGES_GET: lambda desk: desk.messages.get(MessageId("1")),
+    Capability.MESSAGES_SEND: lambda desk: desk.messages.send(_TICKET, NewMessage(text="hello")),
+    Capability.MESSAGES_ADD_NOTE: lambda desk: desk.messages.add_note(_TICKET, NewNote(text="hello")),
+    Capability.MESSAGES_ADD_ACTIVITY: lambda desk: desk.messages.add_activity(_CUSTOMER, NewActivity(title="hello")),
+    Capability.MESSAGES_IMPORT_PAST: lambda desk: desk.messages.import_past(_TICKET, past_message()),
+    Capability.TOPICS_ALL: lambda desk: desk.topics.all(),
+    Capability.TOPICS_CREATE: lambda desk: desk.topics.create(NewTopic(name="hello")),
+    Capability.TOPICS_UPDATE: lambda desk: desk.topics.update(_TOPIC, TopicChange(name="hello")),
+    Capability.TOPICS_ADD: lambda desk: desk.topics.add(_TICKET, [_TOPIC]),
+    Capability.TOPICS_REMOVE: lambda desk: desk.topics.remove(_TICKET, _TOPIC),
+    Capability.AGENTS_ALL: lambda desk: desk.agents.all(),
+    Capability.AGENTS_GET: lambda desk: desk.agents.get(AgentId("1")),
+    Capability.AGENTS_FIND: lambda desk: desk.agents.find(email="ada@example.com"),
+    Capability.GROUPS_ALL: lambda desk: desk.groups.all(),
+    Capability.GROUPS_GET: lambda desk: desk.groups.get(GroupId("1")),
+    Capability.GROUPS_IS_OPEN: lambda desk: desk.groups.is_open(GroupId("1")),
+}
+"""Every method, called with what has the right form and names nothing that there is."""
+
+LISTINGS = (
+    Capability.CUSTOMERS_FIND,
+    Capability.CUSTOMERS_ALL,
+    Capability.TICKETS_ALL,
+    Capability.TICKETS_OF_CUSTOMER,
+    Capability.TICKETS_FIND,
+    Capability.MESSAGES_OF_TICKET,
+    Capability.TOPICS_ALL,
+    Capability.AGENTS_ALL,
+    Capability.AGENTS_FIND,
+    Capability.GROUPS_ALL,
+)
+"""The methods that return a listing."""
+
+
+def _create_customer(**values: object) -> tuple[Capability, Call]:
+    new = NewCustomer(**values)  # type: ignore[arg-type]  # the table below names real fields
+    return Capability.CUSTOMERS_CREATE, lambda desk: desk.customers.create(new)
+
+
+def _change_customer(**values: object) -> tuple[Capability, Call]:
+    change = CustomerChange(**values)  # type: ignore[arg-type]  # the table below names real fields
+    return Capability.CUSTOMERS_UPDATE, lambda desk: desk.customers.update(_CUSTOMER, change)
+
+
+def _customer(**values: object) -> tuple[tuple[Capability, Call], ...]:
+    return _create_customer(**values), _change_customer(**values)
+
+
+def _identified(kind: IdentifierKind, value: str) -> tuple[tuple[Capability, Call], ...]:
+    return _customer(identifiers=(Identifier(kind=kind, value=value),))
+
+
+def _create_ticket(**values: object) -> tuple[Capability, Call]:
+    new = NewTicket(requester=_WHO, **values)  # type: ignore[arg-type]  # the table below names real fields
+    return Capability.TICKETS_CREATE, lambda desk: desk.tickets.create(new)
+
+
+def _change_ticket(**values: object) -> tuple[Capability, Call]:
+    change = TicketChange(**values)  # type: ignore[arg-type]  # the table below names real fields
+    return Capability.TICKETS_UPDATE, lambda desk: desk.tickets.update(_TICKET, change)
+
+
+def _ticket(**values: object) -> tuple[tuple[Capability, Call], ...]:
+    return _create_ticket(**values), _change_ticket(**values)
+
+
+def _messages(html: str) -> tuple[tuple[Capability, Call], ...]:
+    note, reply = NewNote(html=html), NewMessage(html=html)
+    return (
+        (Capability.MESSAGES_ADD_NOTE, lambda desk: desk.messages.add_note(_TICKET, note)),
+        (Capability.MESSAGES_SEND, lambda desk: desk.messages.send(_TICKET, reply)),
+    )
+
+
+def _past_attachment() -> tuple[Capability, Call]:
+    past = evolve(past_message(), attachments=(Attachment(name="picture.png"),))
+    return Capability.MESSAGES_IMPORT_PAST, lambda desk: desk.messages.import_past(_TICKET, past)
+
+
+def _topic(**values: object) -> tuple[tuple[Capability, Call], ...]:
+    new = NewTopic(name="hello", **values)  # type: ignore[arg-type]  # the table below names real fields
+    change = TopicChange(**values)  # type: ignore[arg-type]  # the table below names real fields
+    return (
+        (Capability.TOPICS_CREATE, lambda desk: desk.topics.create(new)),
+        (Capability.TOPICS_UPDATE, lambda desk: desk.topics.update(_TOPIC, change)),
+    )
+
+
+def writes() -> Mapping[Capability, tuple[tuple[Capability, Call], ...]]:
+    """Return, for every field that can be written, the methods that write it, each with a call that writes only it."""
+    return {
+        Capability.CUSTOMER_NAME: _customer(name="Ada"),
+        Capability.CUSTOMER_EMAIL: _identified(IdentifierKind.EMAIL, "ada@example.com"),
+        Capability.CUSTOMER_PHONE: _identified(IdentifierKind.PHONE, "+12025550100"),
+        Capability.CUSTOMER_SOCIAL: _identified(IdentifierKind.SOCIAL, "ada"),
+        Capability.CUSTOMER_EXTERNAL_ID: _identified(IdentifierKind.EXTERNAL_ID, "17"),
+        Capability.CUSTOMER_ADDRESS: _customer(address="12 St James's Square"),
+        Capability.CUSTOMER_ATTRIBUTES: _customer(attributes={"plan": "gold"}),
+        Capability.TICKET_SUBJECT: _ticket(subject="A kite"),
+        Capability.TICKET_STATUS: (_change_ticket(status=TicketStatus.CLOSED),),
+        Capability.TICKET_CHANNEL: (_create_ticket(channel=Channel(kind=ChannelKind.EMAIL)),),
+        Capability.TICKET_AGENT_ID: _ticket(agent_id=AgentId("1")),
+        Capability.TICKET_GROUP_ID: _ticket(group_id=GroupId("1")),
+        Capability.TICKET_TOPIC_IDS: (_create_ticket(topic_ids=(_TOPIC,)),),
+        Capability.TICKET_FIELDS: _ticket(fields={"colour": "red"}),
+        Capability.TICKET_EXTERNAL_ID: _ticket(external_id="17"),
+        Capability.MESSAGE_HTML: _messages("<p>hello</p>"),
+        Capability.MESSAGE_ATTACHMENTS: (_past_attachment(),),
+        Capability.TOPIC_PARENT_ID: _topic(parent_id=_TOPIC),
+        Capability.TOPIC_DISABLED: _topic(disabled=True),
+    }

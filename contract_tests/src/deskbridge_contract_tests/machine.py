@@ -1,0 +1,280 @@
+"""A state machine that drives a vendor beside the reference implementation, and compares after each step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+from typing import ClassVar, TypeVar
+
+from attrs import evolve
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    MultipleResults,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    multiple,
+    precondition,
+    rule,
+)
+
+from deskbridge.capabilities import Capability
+from deskbridge.errors import ConflictError, NotFoundError, ValidationError
+from deskbridge.memory import MemoryHelpdesk
+from deskbridge.records import (
+    AgentId,
+    CustomerId,
+    NewTopic,
+    PastTicket,
+    Requester,
+    Ticket,
+    TicketChange,
+    TicketId,
+    TicketStatus,
+    TopicId,
+)
+from deskbridge_contract_tests import strategies
+from deskbridge_contract_tests.comparing import (
+    CustomerPair,
+    TicketPair,
+    TopicPair,
+    compare_customers,
+    compare_tickets,
+)
+from deskbridge_contract_tests.harness import Harness
+from deskbridge_contract_tests.making import PAST, Maker, email, unique
+
+Rule = TypeVar("Rule", bound=Callable[..., object])
+_HELD = 2
+_WRITES = (Capability.TICKETS_CREATE, Capability.CUSTOMERS_CREATE, Capability.TICKETS_ALL, Capability.TOPICS_CREATE)
+
+
+def _can(*capabilities: Capability) -> Callable[[Rule], Rule]:
+    return precondition(lambda machine: machine.harness.possible(*capabilities))
+
+
+def can_be_driven(harness: Harness) -> bool:
+    """Whether there is anything that the machine could start from."""
+    return any(harness.possible(one) for one in _WRITES)
+
+
+class HelpdeskMachine(RuleBasedStateMachine):
+    """Writes to both sides what the vendor declares as possible; both must then hold the same.
+
+    A vendor may refuse by `ValidationError` what its rules don't allow in a ticket's present state; the reference is
+    not driven then, so that the comparison proves that a refused write changed nothing.
+
+    Attributes:
+        harness: The desk to drive; set by a subclass.
+    """
+
+    harness: ClassVar[Harness]
+
+    customers: Bundle[CustomerPair] = Bundle("customers")
+    tickets: Bundle[TicketPair] = Bundle("tickets")
+    topics: Bundle[TopicPair] = Bundle("topics")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.desk = self.harness.desk
+        self.declared = self.harness.desk.capabilities
+        self.oracle = MemoryHelpdesk()
+        self.maker = Maker(self.harness)
+        self.topic_ids: dict[TopicId, TopicId] = {}
+        self.seen: list[TicketPair] = []
+        if self.harness.possible(Capability.AGENTS_ALL):
+            self.oracle.native.seed(agents=self.desk.agents.all())
+
+    @initialize(target=topics)
+    def take_topics(self) -> MultipleResults[TopicPair]:
+        """Pair the topics that are there, where none can be made."""
+        if self.harness.possible(Capability.TOPICS_CREATE) or not self.harness.possible(Capability.TOPICS_ALL):
+            return multiple()
+        found = islice((one for one in self.desk.topics.all() if not one.disabled), _HELD)
+        return multiple(*[self._paired_topic(TopicId(one.id)) for one in found])
+
+    @initialize(target=tickets)
+    def take_tickets(self) -> MultipleResults[TicketPair]:
+        """Pair tickets that are there, where none can be opened."""
+        if self.harness.possible(Capability.TICKETS_CREATE) or not self.harness.possible(Capability.TICKETS_ALL):
+            return multiple()
+        return multiple(*[self._paired_ticket(one) for one in islice(self.desk.tickets.all(), _HELD)])
+
+    @_can(Capability.TOPICS_CREATE)
+    @rule(target=topics)
+    def create_topic(self) -> TopicPair:
+        """Make a topic."""
+        return self._paired_topic(TopicId(self.desk.topics.create(NewTopic(name=unique("topic"))).id))
+
+    @_can(Capability.CUSTOMERS_CREATE, Capability.CUSTOMERS_GET)
+    @rule(target=customers, data=st.data())
+    def create_customer(self, data: st.DataObject) -> CustomerPair:
+        """Make a customer."""
+        new = evolve(data.draw(strategies.new_customers(self.declared)), identifiers=(email(),))
+        made, reference = self.desk.customers.create(new), self.oracle.customers.create(new)
+        pair = CustomerPair(CustomerId(made.id), CustomerId(reference.id))
+        compare_customers(self.harness, self.oracle, pair)
+        return pair
+
+    @_can(Capability.CUSTOMERS_UPDATE, Capability.CUSTOMERS_GET, Capability.CUSTOMER_NAME)
+    @rule(pair=customers, data=st.data())
+    def rename_customer(self, pair: CustomerPair, data: st.DataObject) -> None:
+        """Change a customer's name, and nothing else."""
+        change = data.draw(strategies.customer_changes(self.declared))
+        self._both(
+            lambda: self.desk.customers.update(pair.vendor_id, change),
+            lambda: self.oracle.customers.update(pair.oracle_id, change),
+        )
+        compare_customers(self.harness, self.oracle, pair)
+
+    @precondition(lambda self: self.harness.full(Capability.CUSTOMERS_CREATE, Capability.CUSTOMER_EMAIL))
+    @rule(pair=customers)
+    def create_customer_of_a_taken_address(self, pair: CustomerPair) -> None:
+        """Try to make another customer of the same address; both sides must refuse."""
+        taken = self.oracle.customers.get(pair.oracle_id)
+        try:
+            self.desk.customers.create(evolve(self.maker.new_customer(), identifiers=taken.identifiers))
+        except ConflictError:
+            compare_customers(self.harness, self.oracle, pair)
+        else:
+            msg = "customers.create let two customers have one address"
+            raise AssertionError(msg)
+
+    @_can(Capability.CUSTOMERS_DELETE, Capability.CUSTOMERS_GET)
+    @rule(pair=consumes(customers))
+    def delete_customer(self, pair: CustomerPair) -> None:
+        """Erase a customer."""
+        self.desk.customers.delete(pair.vendor_id)
+        self.oracle.customers.delete(pair.oracle_id)
+        try:
+            self.desk.customers.get(pair.vendor_id)
+        except NotFoundError:
+            return
+        msg = "customers.get read a customer that was deleted"
+        raise AssertionError(msg)
+
+    @_can(Capability.TICKETS_CREATE, Capability.TICKETS_GET)
+    @rule(target=tickets)
+    def create_ticket(self) -> TicketPair:
+        """Open a ticket."""
+        return self._paired_ticket(self.desk.tickets.create(self.maker.new_ticket()))
+
+    @_can(Capability.TICKETS_UPDATE, Capability.TICKETS_GET, Capability.TICKET_STATUS)
+    @rule(pair=tickets, change=strategies.status_changes())
+    def change_status(self, pair: TicketPair, change: TicketChange) -> None:
+        """Close a ticket or open it again, also when it is so already."""
+        self._change_ticket(pair, change)
+
+    @_can(Capability.TICKETS_UPDATE, Capability.TICKETS_GET, Capability.TICKET_AGENT_ID, Capability.AGENTS_ALL)
+    @rule(pair=tickets, data=st.data())
+    def assign(self, pair: TicketPair, data: st.DataObject) -> None:
+        """Give a ticket to an agent."""
+        agents = [AgentId(one.id) for one in self.oracle.agents.all() if one.active is not False]
+        if agents:
+            self._change_ticket(pair, TicketChange(agent_id=data.draw(st.sampled_from(agents))))
+
+    @_can(Capability.MESSAGES_ADD_NOTE, Capability.TICKETS_GET)
+    @rule(pair=tickets, data=st.data())
+    def add_note(self, pair: TicketPair, data: st.DataObject) -> None:
+        """Write a note."""
+        new = data.draw(strategies.new_notes(self.declared))
+        self._both(
+            lambda: self.desk.messages.add_note(pair.vendor_id, new),
+            lambda: self.oracle.messages.add_note(pair.oracle_id, new),
+        )
+        self._compare(pair)
+
+    @_can(Capability.TOPICS_ADD, Capability.TICKETS_GET)
+    @rule(pair=tickets, topic=topics)
+    def add_topic(self, pair: TicketPair, topic: TopicPair) -> None:
+        """Put a topic on a ticket, also when it is there already."""
+        self._both(
+            lambda: self.desk.topics.add(pair.vendor_id, [topic.vendor_id]),
+            lambda: self.oracle.topics.add(pair.oracle_id, [topic.oracle_id]),
+        )
+        self._compare(pair)
+
+    @_can(Capability.TOPICS_REMOVE, Capability.TICKETS_GET)
+    @rule(pair=tickets, topic=topics)
+    def remove_topic(self, pair: TicketPair, topic: TopicPair) -> None:
+        """Take a topic off a ticket, also when it is not there."""
+        self._both(
+            lambda: self.desk.topics.remove(pair.vendor_id, topic.vendor_id),
+            lambda: self.oracle.topics.remove(pair.oracle_id, topic.oracle_id),
+        )
+        self._compare(pair)
+
+    def teardown(self) -> None:
+        """Compare every ticket once more: a step may have changed what it did not touch."""
+        for pair in self.seen:
+            self._compare(pair)
+
+    def _change_ticket(self, pair: TicketPair, change: TicketChange) -> None:
+        self._both(
+            lambda: self.desk.tickets.update(pair.vendor_id, change),
+            lambda: self.oracle.tickets.update(pair.oracle_id, change),
+        )
+        self._compare(pair)
+
+    def _both(self, on_vendor: Callable[[], object], on_oracle: Callable[[], object]) -> None:
+        try:
+            on_vendor()
+        except ValidationError:
+            return
+        on_oracle()
+
+    def _compare(self, pair: TicketPair) -> None:
+        compare_tickets(self.harness, self.oracle, pair, self.topic_ids)
+
+    def _paired_topic(self, vendor_id: TopicId) -> TopicPair:
+        if (known := next((one for one, other in self.topic_ids.items() if other == vendor_id), None)) is not None:
+            return TopicPair(vendor_id, known)
+        oracle_id = TopicId(self.oracle.topics.create(NewTopic(name=f"{vendor_id} {unique('topic')}")).id)
+        self.topic_ids[oracle_id] = vendor_id
+        return TopicPair(vendor_id, oracle_id)
+
+    def _paired_ticket(self, ticket: Ticket) -> TicketPair:
+        """Pair a ticket as it is: the vendor may have assigned it, tagged it and written to it."""
+        closed = ticket.status.kind is TicketStatus.CLOSED
+        reference = self.oracle.tickets.import_past(
+            PastTicket(
+                requester=Requester(name="Ada", identifier=email()),
+                external_id=unique("ticket"),
+                created_at=PAST,
+                status=TicketStatus.CLOSED if closed else TicketStatus.OPEN,
+                closed_at=PAST if closed else None,
+                agent_id=ticket.agent_id,
+                topic_ids=tuple(self._paired_topic(one).oracle_id for one in ticket.topic_ids),
+            )
+        )
+        pair = TicketPair(TicketId(ticket.id), TicketId(reference.id), self._older(TicketId(ticket.id)))
+        self.seen.append(pair)
+        self._compare(pair)
+        return pair
+
+    def _older(self, ticket_id: TicketId) -> frozenset[str]:
+        if not self.harness.possible(Capability.MESSAGES_OF_TICKET):
+            return frozenset()
+        return frozenset(one.id for one in self.desk.messages.of_ticket(ticket_id))
+
+
+def machine_for(harness: Harness) -> type[HelpdeskMachine]:
+    """Return the machine that drives one desk."""
+    return type("DrivenHelpdesk", (HelpdeskMachine,), {"harness": harness})
+
+
+def profile(name: str) -> settings:
+    """Return how long to run: `quick` is the same every time and made for CI, `long` looks further at random."""
+    quick = name == "quick"
+    return settings(
+        max_examples=15 if quick else 300,
+        stateful_step_count=12 if quick else 60,
+        derandomize=quick,
+        database=None,
+        deadline=None,
+        print_blob=False,
+        phases=(Phase.generate, Phase.shrink) if not quick else (Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+    )

@@ -1,0 +1,19 @@
+"""The vendor beside the reference implementation."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis.stateful import run_state_machine_as_test
+
+from deskbridge_contract_tests.harness import Harness
+from deskbridge_contract_tests.machine import can_be_driven, machine_for, profile
+
+
+class BesideMemorySuite:
+    """Whatever is done in whatever order, the vendor holds what the reference holds."""
+
+    def test_it_holds_what_the_reference_holds(self, harness: Harness, contract_profile: str) -> None:
+        """Steps combine as they do in memory. Usually wrong: a rule that one step alone does not meet."""
+        if not can_be_driven(harness):
+            pytest.skip("nothing can be written or listed here")
+        run_state_machine_as_test(machine_for(harness), settings=profile(contract_profile))

@@ -1,0 +1,99 @@
+"""A declaration is whole, gives reasons, and is kept: what is not possible is refused before a request is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from deskbridge.capabilities import Capability, Level
+from deskbridge.errors import NotFoundError, UnsupportedError
+from deskbridge.listing import Listing
+from deskbridge_contract_tests.asking import CALLS, LISTINGS, Call, writes
+from deskbridge_contract_tests.harness import Harness
+
+_REASONED = {Level.PARTIAL, Level.EMULATED, Level.UNSUPPORTED, Level.NOT_IMPLEMENTED}
+
+
+class HonestySuite:
+    """The declaration, and its refusals."""
+
+    def test_every_capability_is_declared(self, harness: Harness) -> None:
+        """A new capability needs an answer, not a default. Usually wrong: a row was forgotten."""
+        missing = [str(one) for one in harness.desk.capabilities.undeclared]
+        assert missing == [], "the declaration leaves capabilities out"
+
+    def test_every_restriction_gives_its_reason(self, harness: Harness) -> None:
+        """Below `FULL`, the note says what is missing or what it costs. Usually wrong: it is left empty."""
+        rows = harness.desk.capabilities.items()
+        silent = [str(one) for one, row in rows if row.level in _REASONED and not row.note.strip()]
+        assert silent == [], "capabilities below FULL have no note"
+
+    def test_every_row_names_its_source(self, harness: Harness) -> None:
+        """A fact has a source that a reader can look up. Usually wrong: it was guessed."""
+        rows = harness.desk.capabilities.items()
+        sourceless = [str(one) for one, row in rows if not row.source.strip()]
+        assert sourceless == [], "capabilities have no source"
+
+    def test_the_desk_and_its_declaration_have_one_name(self, harness: Harness) -> None:
+        """Records, errors and tables speak of the same vendor. Usually wrong: a title is taken for the name."""
+        assert harness.desk.vendor == harness.desk.capabilities.vendor
+
+    def test_methods_that_are_not_possible_are_refused_before_a_request(self, harness: Harness) -> None:
+        """Refused at the call, with its capability and reason. Usually wrong: the vendor is asked first."""
+        wrong = [
+            complaint
+            for capability, call in CALLS.items()
+            if not harness.possible(capability)
+            for complaint in _complaints(harness, capability, call)
+        ]
+        assert wrong == [], "methods that are declared as not possible are not refused"
+
+    def test_fields_that_can_not_be_kept_are_refused_before_a_request(self, harness: Harness) -> None:
+        """A value that would be lost is refused. Usually wrong: it is dropped silently."""
+        wrong = [
+            f"{method}: {complaint}"
+            for field, calls in writes().items()
+            if not harness.possible(field)
+            for method, call in calls
+            if harness.possible(method)
+            for complaint in _complaints(harness, field, call)
+        ]
+        assert wrong == [], "fields that are declared as not kept can be written"
+
+    def test_methods_that_are_possible_do_not_refuse(self, harness: Harness) -> None:
+        """What is declared works. Usually wrong: it is declared, and not written."""
+        refused = []
+        for capability in (one for one in LISTINGS if harness.possible(one)):
+            try:
+                _ = next(iter(CALLS[capability](harness.desk)), None)  # type: ignore[call-overload]  # a listing
+            except (UnsupportedError, NotImplementedError):
+                refused.append(str(capability))
+            except NotFoundError:
+                continue
+        assert refused == [], "methods that are declared as possible are refused"
+
+    def test_listings_send_nothing_before_they_are_iterated(self, harness: Harness) -> None:
+        """Listings are lazy, so that nobody pays for what is not looked at. Usually wrong: a list is made first."""
+        eager = []
+        for capability in (one for one in LISTINGS if harness.possible(one)):
+            before = harness.requests()
+            made = CALLS[capability](harness.desk)
+            if before != harness.requests() or not isinstance(made, Listing) or made.truncated is not None:
+                eager.append(str(capability))
+        assert eager == [], "methods fetch before they are iterated, or return no Listing"
+
+
+def _complaints(harness: Harness, capability: Capability, call: Call) -> Iterator[str]:
+    before = harness.requests()
+    try:
+        call(harness.desk)
+    except UnsupportedError as refusal:
+        if refusal.capability is not capability:
+            yield f"{capability}: the refusal names {refusal.capability}"
+        if not refusal.reason.strip():
+            yield f"{capability}: the refusal gives no reason"
+    except Exception as other:  # noqa: BLE001  whatever is raised instead is the complaint
+        yield f"{capability}: raised {type(other).__name__} instead of UnsupportedError"
+    else:
+        yield f"{capability}: was not refused"
+    if before != harness.requests():
+        yield f"{capability}: sent a request"

@@ -1,0 +1,104 @@
+"""What every record promises, whatever it is of."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+
+import orjson
+import pytest
+from attrs import fields
+from attrs.exceptions import FrozenInstanceError
+
+from deskbridge.capabilities import Capability
+from deskbridge.records import Record, Ticket, TicketId
+from deskbridge_contract_tests.harness import Harness
+from deskbridge_contract_tests.making import Maker
+from deskbridge_contract_tests.needs import needs
+
+_LOOK_AT = 10
+
+
+class RecordsSuite:
+    """Records are plain, frozen values; whole, in UTC, and of their vendor."""
+
+    def test_records_have_ids_and_name_their_vendor(self, harness: Harness, maker: Maker) -> None:
+        """A record says whose it is. Usually wrong: a number for an id, or a title for the vendor."""
+        for record in _sample(harness, maker):
+            assert isinstance(record.id, str), _said(record, "an id that is no text")
+            assert record.id, _said(record, "no id")
+            assert harness.desk.vendor == record.vendor, _said(record, "another vendor")
+            assert hash(record.id) == hash(str(record.id)), _said(record, "an id that can't be a key")
+
+    def test_every_time_is_aware_and_in_utc(self, harness: Harness, maker: Maker) -> None:
+        """Times of two vendors are compared. Usually wrong: the vendor's time has no zone and gets none."""
+        for record in _sample(harness, maker):
+            for name, when in _times(record):
+                assert when.utcoffset() == timedelta(0), _said(record, f"{name} that is not aware and in UTC")
+
+    def test_records_can_not_be_changed(self, harness: Harness, maker: Maker) -> None:
+        """A record is what was read. Usually wrong: a plain dict or list is handed out in a field."""
+        for record in _sample(harness, maker):
+            with pytest.raises(FrozenInstanceError):
+                record.id = "another"  # type: ignore[misc]  # that is the point
+            with pytest.raises(TypeError):
+                record.raw["added"] = True
+
+    def test_records_survive_pickling_whole(self, harness: Harness, maker: Maker) -> None:
+        """A record goes to another process. Usually wrong: it holds the connection that it came from."""
+        for record in _sample(harness, maker):
+            copy = pickle.loads(pickle.dumps(record))  # noqa: S301  our own bytes
+            assert record == copy, _said(record, "another copy after pickling")
+            assert record.raw == copy.raw, _said(record, "another raw after pickling")
+
+    def test_raw_is_what_the_vendor_sent_and_out_of_sight(self, harness: Harness, maker: Maker) -> None:
+        """Nothing that the vendor sent is lost, nor shown by accident. Usually wrong: `raw` is not handed on."""
+        for record in _sample(harness, maker):
+            if harness.connect is not None:
+                assert record.raw, _said(record, "no raw: what the vendor sent is lost")
+            assert orjson.loads(orjson.dumps(record.raw)) == record.raw, _said(record, "a raw that is not JSON")
+            assert "raw=" not in repr(record), _said(record, "its raw in its repr")
+
+    @needs(Capability.TICKETS_GET)
+    def test_reading_twice_gives_equal_records(self, harness: Harness, maker: Maker) -> None:
+        """A read changes nothing, and equality has no clock in it. Usually wrong: `now` in a translation."""
+        ticket_id = TicketId(maker.ticket().id)
+        first, second = harness.desk.tickets.get(ticket_id), harness.desk.tickets.get(ticket_id)
+        assert first == second, "tickets.get reads the same ticket differently"
+        assert first.raw == second.raw, "tickets.get reads the same ticket's raw differently"
+
+
+def _sample(harness: Harness, maker: Maker) -> list[Record]:
+    desk = harness.desk
+    ticket = maker.ticket()
+    if harness.possible(Capability.MESSAGES_ADD_NOTE):
+        maker.note(ticket)
+    listings: dict[Capability, Callable[[], Iterable[Record]]] = {
+        Capability.CUSTOMERS_ALL: desk.customers.all,
+        Capability.TICKETS_ALL: desk.tickets.all,
+        Capability.MESSAGES_OF_TICKET: lambda: desk.messages.of_ticket(TicketId(ticket.id)),
+        Capability.TOPICS_ALL: desk.topics.all,
+        Capability.AGENTS_ALL: desk.agents.all,
+        Capability.GROUPS_ALL: desk.groups.all,
+    }
+    found: list[Record] = [_read_again(harness, ticket)]
+    for capability, listing in listings.items():
+        if harness.possible(capability):
+            found += islice(listing(), _LOOK_AT)
+    return found
+
+
+def _read_again(harness: Harness, ticket: Ticket) -> Ticket:
+    return harness.desk.tickets.get(TicketId(ticket.id)) if harness.possible(Capability.TICKETS_GET) else ticket
+
+
+def _times(record: Record) -> list[tuple[str, datetime]]:
+    values: list[tuple[str, Any]] = [(one.name, getattr(record, one.name)) for one in fields(type(record))]
+    return [(name, value) for name, value in values if isinstance(value, datetime)]
+
+
+def _said(record: Record, complaint: str) -> str:
+    return f"a {type(record).__name__} of {record.vendor} has {complaint}"

@@ -1,0 +1,95 @@
+"""No secret is ever shown: not in an error, a log, a repr, or to an observer."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Iterator
+
+import pytest
+
+from deskbridge.capabilities import Capability
+from deskbridge.errors import DeskbridgeError
+from deskbridge.protocols import Helpdesk
+from deskbridge.records import TicketId
+from deskbridge_contract_tests.harness import Exchanges, Harness
+from deskbridge_contract_tests.making import Maker, unlike
+from deskbridge_contract_tests.needs import needs
+
+_FAULTS = ("expired_token", "unavailable_before", "reset_before", "html_page", "not_json", "redirect", "cut_body")
+
+
+class SecretsSuite:
+    """Secrets stay where they belong, whatever fails."""
+
+    @needs(Capability.TICKETS_GET)
+    def test_no_error_or_log_shows_a_secret(
+        self, harness: Harness, maker: Maker, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """Errors and logs are pasted into tickets. Usually wrong: a URL or header is quoted whole."""
+        ticket_id = TicketId(maker.ticket().id)
+        with caplog.at_level(logging.DEBUG):
+            shown = [text for fault in _FAULTS for text in _failing(harness, ticket_id, fault)]
+            shown += _texts(harness.desk, TicketId(unlike(ticket_id)))
+        _none_shown(harness, [*shown, caplog.text], "an error or a log")
+
+    def test_no_repr_shows_a_secret(self, harness: Harness) -> None:
+        """Objects are printed in debuggers and reports. Usually wrong: settings with a plain text field."""
+        desk = harness.desk
+        shown = [repr(desk), str(desk), repr(desk.native), repr(desk.capabilities)]
+        shown += [repr(value) for value in _held_by(desk.native)]
+        _none_shown(harness, shown, "a repr")
+
+    @needs(Capability.TICKETS_GET)
+    def test_no_observer_is_shown_a_secret(self, harness: Harness, maker: Maker) -> None:
+        """Observers log and trace. Usually wrong: the request for a token is shown with its body."""
+        if harness.connect is None:
+            pytest.skip("there is no transport here to observe")
+        ticket_id = TicketId(maker.ticket().id)
+        exchanges = Exchanges()
+        with harness.connect({"observe": exchanges}) as desk:
+            desk.tickets.get(ticket_id)
+        assert exchanges.seen, "tickets.get was not shown to the observer"
+        shown = [f"{one!r} {dict(one.request_headers)} {dict(one.response_headers)}" for one in exchanges.seen]
+        _none_shown(harness, shown, "what an observer is shown")
+
+
+def _failing(harness: Harness, ticket_id: TicketId, fault: str) -> list[str]:
+    if harness.faults is None or harness.connect is None:
+        return []
+    from deskbridge.sandbox import Fault
+
+    harness.faults.add(Fault(fault, 1_000_000))
+    try:
+        with harness.connect({"attempts": 1, "deadline_seconds": 2.0}) as desk:
+            return _texts(desk, ticket_id)
+    finally:
+        harness.faults.clear()
+
+
+def _texts(desk: Helpdesk, ticket_id: TicketId) -> list[str]:
+    try:
+        desk.tickets.get(ticket_id)
+    except DeskbridgeError as error:
+        chain = list(_chain(error))
+        return [
+            *(f"{one} {one!r} {one.args!r}" for one in chain),
+            *(str(vars(one)) for one in chain),
+            "".join(traceback.format_exception(error)),
+        ]
+    return []
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _held_by(native: object) -> list[object]:
+    return list(vars(native).values()) if hasattr(native, "__dict__") else []
+
+
+def _none_shown(harness: Harness, shown: list[str], where: str) -> None:
+    for secret in harness.secrets:
+        assert not any(secret in text for text in shown), f"a secret is shown in {where}"

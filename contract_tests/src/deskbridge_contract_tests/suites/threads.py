@@ -1,0 +1,38 @@
+"""A desk is safe to use from many threads."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from deskbridge.capabilities import Capability
+from deskbridge.records import NewNote, TicketId
+from deskbridge_contract_tests.harness import Harness
+from deskbridge_contract_tests.making import Maker, unique
+from deskbridge_contract_tests.needs import needs
+
+_THREADS = 8
+_EACH = 3
+
+
+class ThreadsSuite:
+    """Eight threads share one desk."""
+
+    @needs(Capability.TICKETS_GET)
+    def test_eight_threads_read_what_one_reads(self, harness: Harness, maker: Maker) -> None:
+        """Answers don't cross. Usually wrong: a connection or a token is shared without a lock."""
+        tickets = [maker.ticket() for _ in range(2)]
+        expected = {one.id: harness.desk.tickets.get(TicketId(one.id)) for one in tickets}
+        asked = [TicketId(tickets[number % 2].id) for number in range(_THREADS * _EACH)]
+        with ThreadPoolExecutor(_THREADS) as pool:
+            read = list(pool.map(harness.desk.tickets.get, asked))
+        assert [expected[ident] for ident in asked] == read, "tickets.get read something else in eight threads"
+
+    @needs(Capability.MESSAGES_ADD_NOTE, Capability.MESSAGES_OF_TICKET)
+    def test_eight_threads_lose_and_double_nothing(self, harness: Harness, maker: Maker) -> None:
+        """Each note is there once. Usually wrong: a write is repeated when a connection was taken."""
+        ticket_id, mark = TicketId(maker.ticket().id), unique("thread")
+        texts = [f"{mark} {number}." for number in range(_THREADS * _EACH)]
+        with ThreadPoolExecutor(_THREADS) as pool:
+            list(pool.map(lambda text: harness.desk.messages.add_note(ticket_id, NewNote(text=text)), texts))
+        held = [one.text for one in harness.desk.messages.of_ticket(ticket_id) if mark in one.text]
+        assert sorted(texts) == sorted(held), "messages.add_note lost or doubled notes of eight threads"
