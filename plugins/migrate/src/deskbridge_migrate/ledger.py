@@ -1,0 +1,209 @@
+"""The ledger: a row for each record of the source, with what became of it, in a database.
+
+Intent is committed before a write is sent, and settled after. SQLite runs in WAL mode with ``synchronous=NORMAL``:
+what was committed survives the death of the process, SIGKILL included, because the operating system has it by then.
+Only a failing machine could take the last commits with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from attrs import asdict, frozen
+from sqlalchemy import (
+    Column,
+    Connection,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    Select,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
+
+from deskbridge_migrate.model import Fact, MigrationError
+
+DEFAULT_URL = "sqlite:///deskbridge-migrate.sqlite3"
+_METADATA = MetaData()
+RECORDS = Table(
+    "records",
+    _METADATA,
+    Column("run_key", String(400), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("source_id", String(400), primary_key=True),
+    Column("parent_id", String(400), nullable=False),
+    Column("target_id", String(400), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Index("records_by_parent", "run_key", "parent_id"),
+)
+RUNNERS = Table(
+    "runners",
+    _METADATA,
+    Column("run_key", String(400), primary_key=True),
+    Column("run_id", String(40), nullable=False),
+    Column("host", String(255), nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("beat_at", DateTime(timezone=True), nullable=False),
+)
+_FIELDS = ("kind", "source_id", "parent_id", "target_id", "state", "attempts", "content_hash", "reason")
+_CHANGING = (*_FIELDS[2:], "updated_at")
+_ROWS = select(*(RECORDS.c[name] for name in _FIELDS))
+_INSERTS: Mapping[str, type[sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.Insert,
+    "postgresql": postgresql.Insert,
+}
+
+
+class State(StrEnum):
+    """How far a record has come.
+
+    `INTENDED`: a write was about to be sent; whether it took effect must be looked up. The others are settled.
+    """
+
+    INTENDED = "intended"
+    DONE = "done"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@frozen(kw_only=True)
+class Row:
+    """One record of the source, and what became of it.
+
+    Attributes:
+        kind: ``customer``, ``ticket``, ``message``, ``sheet`` or ``topic``.
+        source_id: Its id at the source.
+        parent_id: The ticket it belongs to, "" if none.
+        target_id: Its id at the target, "" where it has none.
+        state: How far it has come.
+        attempts: How often a write was sent.
+        content_hash: A hash of what was to be written.
+        reason: Why it was skipped or failed, or what is to be known of it.
+    """
+
+    kind: str
+    source_id: str
+    parent_id: str = ""
+    target_id: str = ""
+    state: State = State.INTENDED
+    attempts: int = 0
+    content_hash: str = ""
+    reason: str = ""
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more is to be done for it."""
+        return self.state in {State.DONE, State.SKIPPED}
+
+
+_FATES = {State.DONE: "migrated", State.SKIPPED: "skipped", State.FAILED: "failed", State.INTENDED: "failed"}
+
+
+def fact(row: Row) -> Fact:
+    """Return what the report says of a row; one whose outcome is unknown has failed."""
+    return Fact(
+        kind=row.kind, source_id=row.source_id, target_id=row.target_id, fate=_FATES[row.state], reason=row.reason
+    )
+
+
+class Ledger:
+    """The rows of one pair of desks. Safe to use from many threads of one process.
+
+    Args:
+        url: An SQLAlchemy URL, or the path of an SQLite file; the tables are made if they are not there.
+        run_key: Which pair of desks.
+
+    Raises:
+        MigrationError: The database can't be used.
+    """
+
+    def __init__(self, url: str, run_key: str) -> None:
+        self.run_key = run_key
+        self._lock = Lock()
+        with _said():
+            self.engine = create_engine(url if "://" in url else f"sqlite:///{Path(url).absolute()}")
+        if self.engine.dialect.name not in _INSERTS:
+            msg = f"a ledger can't be kept in {self.engine.dialect.name}; use SQLite or PostgreSQL"
+            raise MigrationError(msg)
+        if self.engine.dialect.name == "sqlite":
+            event.listen(self.engine, "connect", _tune)
+        with _said():
+            _METADATA.create_all(self.engine)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection in a transaction; one at a time, for SQLite has one writer only."""
+        with self._lock, _said(), self.engine.begin() as connection:
+            yield connection
+
+    def put(self, *rows: Row) -> None:
+        """Write rows, new ones and known ones alike, in one transaction. It is committed on return."""
+        if not rows:
+            return
+        statement = _INSERTS[self.engine.dialect.name](RECORDS)
+        kept = {name: statement.excluded[name] for name in _CHANGING}
+        statement = statement.on_conflict_do_update(index_elements=list(RECORDS.primary_key), set_=kept)
+        now = datetime.now(UTC)
+        values = [{**asdict(row), "state": row.state.value, "run_key": self.run_key, "updated_at": now} for row in rows]
+        with self.writing() as connection:
+            connection.execute(statement, values)
+
+    def get(self, kind: str, source_id: str) -> Row | None:
+        """Return the row of one record, None if there is none."""
+        return next(self._rows(_ROWS.where(RECORDS.c.kind == kind, RECORDS.c.source_id == source_id)), None)
+
+    def children(self, parent_id: str) -> Mapping[tuple[str, str], Row]:
+        """Return the rows of what belongs to a ticket, by kind and id."""
+        found = self._rows(_ROWS.where(RECORDS.c.parent_id == parent_id))
+        return {(row.kind, row.source_id): row for row in found}
+
+    def rows(self) -> Iterator[Row]:
+        """Return every row, by kind, ticket and id."""
+        return self._rows(_ROWS.order_by(RECORDS.c.kind, RECORDS.c.parent_id, RECORDS.c.source_id))
+
+    def _rows(self, statement: Select[Any]) -> Iterator[Row]:
+        with _said(), self.engine.connect() as connection:
+            found = connection.execute(statement.where(RECORDS.c.run_key == self.run_key)).mappings().all()
+        return (Row(**{**one, "state": State(one["state"])}) for one in found)
+
+
+@contextlib.contextmanager
+def _said() -> Iterator[None]:
+    """Say what is wrong with the database in a word of ours; SQLAlchemy's text holds the values of the statement."""
+    try:
+        yield
+    except SQLAlchemyError as wrong:
+        cause = getattr(wrong, "orig", None) or type(wrong).__name__
+        msg = f"the ledger's database can't be used: {cause}; check its URL and that it can be written"
+        raise MigrationError(msg) from wrong
+    except ImportError as wrong:
+        msg = f"the ledger's database needs a driver that is not installed: {wrong.name}"
+        raise MigrationError(msg) from wrong
+
+
+def _tune(connection: Any, _record: object) -> None:  # the driver's own connection
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

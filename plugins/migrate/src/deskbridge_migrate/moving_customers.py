@@ -1,0 +1,192 @@
+"""Moves a customer with all tickets: created where the target can, else made by the first ticket and completed then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import evolve
+
+from deskbridge.capabilities import Capability
+from deskbridge.errors import ConflictError, DeskbridgeError, NotFoundError
+from deskbridge.hookspecs import Skip
+from deskbridge.records import (
+    Customer,
+    CustomerChange,
+    CustomerId,
+    IdentifierKind,
+    NewCustomer,
+    Ticket,
+    TicketId,
+)
+from deskbridge_migrate import translate
+from deskbridge_migrate.ledger import Row, State
+from deskbridge_migrate.moving import Moving
+from deskbridge_migrate.moving_tickets import TicketMover
+from deskbridge_migrate.once import content_hash
+
+NO_TICKET = "has no ticket, and the target makes a customer only by a ticket"
+
+
+class CustomerMover:
+    """Moves customers, each by one thread at a time.
+
+    Args:
+        moving: The run.
+    """
+
+    def __init__(self, moving: Moving) -> None:
+        self._moving = moving
+        self._tickets = TicketMover(moving)
+        can = moving.target.capabilities
+        self._creates = can[Capability.CUSTOMERS_CREATE].possible
+        self._completes = can[Capability.CUSTOMERS_UPDATE].possible and can[Capability.CUSTOMERS_GET].possible
+
+    def move(self, customer: Customer | None, tickets: Sequence[Ticket]) -> None:
+        """Move a customer, or tickets that have none."""
+        if customer is None:
+            self._move_tickets(None, tickets, "", ())
+            return
+        row = self._moving.row("customer", customer.id)
+        if row.state is State.SKIPPED and tickets and row.reason == NO_TICKET:
+            row = evolve(row, state=State.INTENDED, reason="")
+        kept = self._moving.transformed(customer, "customer")
+        if isinstance(kept, Skip):
+            self._leave(row, tickets, kept.reason)
+            return
+        moved = translate.customer(kept, self._moving.context)
+        if untold := self._moving.unplanned(moved.judgments):
+            self._leave(row, tickets, untold, state=State.FAILED)
+        elif self._creates:
+            self._create_first(row, kept, moved, tickets)
+        else:
+            self._tickets_first(row, kept, moved, tickets)
+
+    def _leave(self, row: Row, tickets: Sequence[Ticket], reason: str, *, state: State = State.SKIPPED) -> None:
+        self._moving.settle(row, state, reason)
+        for ticket in tickets:
+            self._tickets.leave(ticket, state, f"its customer was left out: {reason}")
+
+    def _create_first(
+        self, row: Row, customer: Customer, moved: translate.Translation[NewCustomer], tickets: Sequence[Ticket]
+    ) -> None:
+        if not row.settled:
+            row = self._created(row, moved.value)
+        self._moving.board.count(row)
+        if row.state is not State.DONE:
+            for ticket in tickets:
+                self._tickets.leave(ticket, State.FAILED, f"its customer was not written: {row.reason}")
+            return
+        self._move_tickets(customer, tickets, row.target_id, moved.lines)
+
+    def _created(self, row: Row, new: NewCustomer) -> Row:
+        customers = self._moving.target.customers
+        taken: list[str] = []
+
+        def create() -> Customer:
+            try:
+                return customers.create(new)
+            except ConflictError as conflict:
+                existing = self._existing(new, conflict.existing_id)
+                if existing is None:
+                    raise
+                taken.append(existing.id)
+                return existing
+
+        row = evolve(row, content_hash=content_hash(new))
+        row = self._moving.once.write(row, create, lambda: self._existing(new, None))
+        if row.state is State.DONE and taken:
+            reason = "was there already; what it had was left as it was"
+            problems = self._complete(row.target_id, new)
+            row = self._moving.once.settle(row, State.DONE, reason="; ".join([reason, *problems]))
+        return row
+
+    def _existing(self, new: NewCustomer, existing_id: str | None) -> Customer | None:
+        """Return the customer who has one of the identifiers that belong to one customer only."""
+        customers = self._moving.target.customers
+        if existing_id is not None:
+            return customers.get(CustomerId(existing_id))
+        for one in new.identifiers if self._moving.context.possible(Capability.CUSTOMERS_FIND) else ():
+            if one.kind is IdentifierKind.EXTERNAL_ID:
+                found = customers.find(external_id=one.value).first()
+            elif one.kind is IdentifierKind.EMAIL:
+                found = customers.find(email=one.value).first()
+            else:
+                continue
+            if found is not None:
+                return found
+        return None
+
+    def _tickets_first(
+        self, row: Row, customer: Customer, moved: translate.Translation[NewCustomer], tickets: Sequence[Ticket]
+    ) -> None:
+        """Let the first ticket that is written make the customer."""
+        if row.settled:
+            self._moving.board.count(row)
+            self._move_tickets(customer, tickets, row.target_id, moved.lines)
+            return
+        if not tickets:
+            self._moving.settle(row, State.SKIPPED, NO_TICKET)
+            return
+        for place, ticket in enumerate(tickets, start=1):
+            if self._moving.board.stopped:
+                return
+            who = translate.requester(customer, self._moving.context, "")
+            made = self._tickets.move(ticket, who, moved.lines)
+            if made.state is State.DONE:
+                self._settle_made(row, made, moved.value)
+                self._move_tickets(customer, tickets[place:], made.target_id, moved.lines)
+                return
+        self._moving.settle(row, State.SKIPPED, "none of its tickets was written, and only a ticket makes a customer")
+
+    def _settle_made(self, row: Row, ticket: Row, wanted: NewCustomer) -> None:
+        """Settle a customer whom a ticket made. All of it may be done twice, so no intent is needed."""
+        row = evolve(row, content_hash=content_hash(wanted))
+        try:
+            held = self._moving.target.tickets.get(TicketId(ticket.target_id))
+            problems = (
+                self._complete(held.customer_id, wanted) if held.customer_id else ["the target names no customer"]
+            )
+        except DeskbridgeError as wrong:
+            self._moving.settle(row, State.FAILED, f"the customer of its first ticket can't be read: {wrong}")
+            return
+        settled = self._moving.once.settle(
+            row, State.DONE, target_id=held.customer_id or "", reason="; ".join(problems)
+        )
+        self._moving.board.count(settled)
+
+    def _complete(self, target_id: str, wanted: NewCustomer) -> list[str]:
+        """Add what a customer at the target lacks, never touching what it has; returns what could not be added."""
+        if not self._completes:
+            return []
+        customers = self._moving.target.customers
+        identity = CustomerId(target_id)
+        try:
+            held = customers.get(identity)
+        except NotFoundError as gone:
+            return [str(gone)]
+        problems = []
+        if wanted.name and not held.name:
+            problems += self._update(identity, CustomerChange(name=wanted.name), "its name")
+        merged = translate.merged_identifiers(held.identifiers, wanted.identifiers)
+        present = list(held.identifiers)
+        for identifier in merged[len(held.identifiers) :]:
+            change = CustomerChange(identifiers=(*present, identifier))
+            refused = self._update(identity, change, f"an identifier ({identifier.kind})")
+            present += [] if refused else [identifier]
+            problems += refused
+        return problems
+
+    def _update(self, identity: CustomerId, change: CustomerChange, what: str) -> list[str]:
+        try:
+            self._moving.target.customers.update(identity, change)
+        except DeskbridgeError as refused:
+            return [f"{what} could not be added: {refused}"]
+        return []
+
+    def _move_tickets(
+        self, customer: Customer | None, tickets: Sequence[Ticket], target_id: str, lines: Sequence[str]
+    ) -> None:
+        for ticket in tickets:
+            if self._moving.board.stopped:
+                return
+            self._tickets.move(ticket, translate.requester(customer, self._moving.context, target_id), lines)

@@ -1,0 +1,120 @@
+"""Writes a record once, whatever happens: intent before, settlement after, and a look at the target when in doubt."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Protocol
+
+from attrs import evolve
+
+from deskbridge.errors import (
+    AuthenticationError,
+    ConflictError,
+    DeskbridgeError,
+    InvalidRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitedError,
+    UnsupportedError,
+    ValidationError,
+)
+from deskbridge.records import Change
+from deskbridge.wire import converter
+from deskbridge_migrate.ledger import Ledger, Row, State
+
+ATTEMPTS = 3
+REFUSALS = (
+    AuthenticationError,
+    InvalidRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitedError,
+    UnsupportedError,
+    ValidationError,
+)
+"""After these nothing was written: the vendor said no, or nothing was sent."""
+
+
+class Held(Protocol):
+    """A record at the target."""
+
+    @property
+    def id(self) -> str:
+        """The target's own id."""
+
+
+class Once:
+    """Writes the rows of a ledger.
+
+    Args:
+        ledger: Where intent and settlement are kept.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self.written = 0
+
+    def write(
+        self,
+        row: Row,
+        write: Callable[[], Held],
+        look_up: Callable[[], Held | None],
+        *,
+        intended: bool = False,
+    ) -> Row:
+        """Write a record unless it is at the target already, and settle its row.
+
+        Args:
+            row: Its row as the ledger has it, or a new one.
+            write: Writes it.
+            look_up: Looks for it at the target by its external id.
+            intended: Its intent is committed and nothing was sent since, so there is no need to look.
+
+        Returns:
+            The settled row. It is still `INTENDED`, with a reason, if the outcome could not be found out.
+        """
+        try:
+            if row.attempts and not intended and (found := look_up()) is not None:
+                return self.settle(row, State.DONE, target_id=found.id)
+            return self._write(row, write, look_up, intended=intended)
+        except DeskbridgeError as wrong:
+            return self.settle(row, State.INTENDED, reason=f"the outcome is unknown: {wrong}")
+
+    def _write(self, row: Row, write: Callable[[], Held], look_up: Callable[[], Held | None], *, intended: bool) -> Row:
+        last: DeskbridgeError | None = None
+        for attempt in range(ATTEMPTS):
+            if not intended or attempt:
+                row = evolve(row, state=State.INTENDED, attempts=row.attempts + 1, reason="")
+                self._ledger.put(row)
+            try:
+                self.written += 1
+                made = write()
+            except ConflictError as taken:
+                found = look_up()
+                if found is None:
+                    return self.settle(row, State.SKIPPED, reason=str(taken))
+                return self.settle(row, State.DONE, target_id=found.id)
+            except REFUSALS as refused:
+                return self.settle(row, State.FAILED, reason=str(refused))
+            except DeskbridgeError as doubtful:
+                last = doubtful
+                if (found := look_up()) is not None:
+                    return self.settle(row, State.DONE, target_id=found.id)
+            else:
+                return self.settle(row, State.DONE, target_id=made.id)
+        return self.settle(row, State.FAILED, reason=str(last))
+
+    def settle(self, row: Row, state: State, *, target_id: str = "", reason: str = "") -> Row:
+        """Write down what became of a record."""
+        settled = evolve(row, state=state, target_id=target_id or row.target_id, reason=reason)
+        self._ledger.put(settled)
+        return settled
+
+
+def content_hash(change: Change) -> str:
+    """Return a hash of what is to be written, the same for equal values in any process."""
+    import orjson
+
+    plain = converter().unstructure(change)
+    return hashlib.sha256(orjson.dumps(plain, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
