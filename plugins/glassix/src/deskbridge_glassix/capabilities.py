@@ -17,7 +17,7 @@ _CUSTOMERS: Final = {
     Capability.CUSTOMERS_GET: Support(Level.FULL, source=f"{_DOCS}/contact"),
     Capability.CUSTOMERS_FIND: Support(
         Level.EMULATED,
-        f"There is no search. Reads {_SCAN}, then the contacts behind the address; by external id, every contact.",
+        f"There is no search. Reads {_SCAN}, then one call per contact; contacts without a ticket can't be found.",
         source=_SDKS,
     ),
     Capability.CUSTOMERS_ALL: Support(

@@ -33,6 +33,7 @@ _TOO_MANY = 429
 _SERVER_FAILED = 500
 
 _OPEN_TICKET = re.compile(r"(?=.*\bticket)(?=.*\b(?:open|already|exist(?:s|ing))\b)(?=.*\d)", re.IGNORECASE | re.DOTALL)
+_REOPENED = re.compile(r"(?=.*\bopen ticket\b)(?=.*\d)", re.IGNORECASE | re.DOTALL)
 _TAKEN = re.compile(r"another contact|other contact|already|exists|in use|taken|forceMerge|belongs to", re.IGNORECASE)
 _MISSING = re.compile(
     r"^(?!.*\btags?\b).*\b(?:ticket|contact|identifier|user|department)\b.*"
@@ -88,6 +89,7 @@ _CREDENTIALS = _says(
 TABLE: Final = (
     Row(status=400, operation="token.get", make=_CREDENTIALS),
     Row(status=400, operation="tickets.create", pattern=_OPEN_TICKET, make=_open_ticket),
+    Row(status=400, operation="tickets.setstate", pattern=_REOPENED, make=_open_ticket),
     Row(
         status=400,
         operation="contacts.addidentifier",

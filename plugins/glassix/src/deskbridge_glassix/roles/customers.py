@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from deskbridge.errors import InvalidRequestError, NotFoundError
 from deskbridge.listing import Listing, Pages, whole
@@ -11,9 +11,7 @@ from deskbridge_glassix.client import GlassixClient
 from deskbridge_glassix.errors import VENDOR
 from deskbridge_glassix.roles.ids import guid
 from deskbridge_glassix.translate.customers import IdentifierDifference, customer, difference, is_known_by
-from deskbridge_glassix.translate.requesters import digits
 from deskbridge_glassix.translate.tickets import clients_of
-from deskbridge_glassix.wire.tickets import Participant
 
 
 class GlassixCustomers:
@@ -36,12 +34,14 @@ class GlassixCustomers:
 
     def all(self) -> Listing[Customer]:
         """List every contact that takes part in a ticket: all tickets are read, then each contact by its id."""
-        return Listing(lambda: whole(self._behind_tickets(lambda _: True)), what="customers")
+        return Listing(lambda: whole(self._behind_tickets()), what="customers")
 
     def find(
         self, *, email: str | None = None, phone: str | None = None, external_id: str | None = None
     ) -> Listing[Customer]:
-        """List the contacts of an identifier by reading all tickets; by external id, all contacts as well.
+        """List the contacts of an identifier by reading all tickets, and then each contact by its id.
+
+        No shorter way is safe: a contact may write by another address than the one that is looked for.
 
         Args:
             email: Compared without regard to case.
@@ -60,13 +60,11 @@ class GlassixCustomers:
         if len(asked) != 1:
             msg = "give exactly one of email, phone and external_id"
             raise InvalidRequestError(msg, vendor=VENDOR, operation="customers.find")
-        kind, value = asked[0]
 
         def fetch() -> Pages[Customer]:
-            found = self._behind_tickets(_may_be(kind, value))
-            return whole(one for one in found if is_known_by(one, asked))
+            return whole(one for one in self._behind_tickets() if is_known_by(one, asked))
 
-        return Listing(fetch, what=f"customers by {kind.value}")
+        return Listing(fetch, what=f"customers by {asked[0][0].value}")
 
     def update(self, customer_id: CustomerId, change: CustomerChange) -> Customer:
         """Change name, external id and identifiers: one call for each that differs, in that order, then a read.
@@ -94,11 +92,11 @@ class GlassixCustomers:
         for number in wanted.delete:
             self._client.contacts.delete_identifier(contact_id, number)
 
-    def _behind_tickets(self, may_be: Callable[[Participant], bool]) -> Iterator[Customer]:
-        """Read each contact behind any ticket once, if its participant may be whom one looks for."""
+    def _behind_tickets(self) -> Iterator[Customer]:
+        """Read each contact behind any ticket once."""
         seen: set[str] = set()
         for ticket in self._client.every_ticket():
-            for one in filter(may_be, clients_of(ticket)):
+            for one in clients_of(ticket):
                 contact_id = one.contact_id or ""
                 if contact_id not in seen:
                     seen.add(contact_id)
@@ -109,12 +107,3 @@ class GlassixCustomers:
             yield self.get(customer_id)
         except NotFoundError:  # merged or erased: it is no customer any more
             return
-
-
-def _may_be(kind: IdentifierKind, value: str) -> Callable[[Participant], bool]:
-    """Tell from a participant whether its contact is worth reading."""
-    if kind is IdentifierKind.EMAIL:
-        return lambda one: (one.identifier or "").strip().lower() == value.strip().lower()
-    if kind is IdentifierKind.PHONE:
-        return lambda one: digits(one.identifier or "") == digits(value)
-    return lambda _: True

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import pytest
+
+from deskbridge.errors import ConflictError, InvalidRequestError, NotFoundError, UnsupportedError
+from deskbridge.records import Customer, CustomerChange, CustomerId, Identifier, IdentifierKind
+from deskbridge.sandbox import Fault, RunningSandbox
+from deskbridge_glassix.desk import GlassixDesk
+
+JACK = CustomerId("797f5328-310c-4044-afb1-e62fd72fb725")
+NEW = Identifier(kind=IdentifierKind.EMAIL, value="New@Example.org")
+PHONE = Identifier(kind=IdentifierKind.PHONE, value="+12025550199")
+OURS = Identifier(kind=IdentifierKind.EXTERNAL_ID, value="cust-7")
+
+
+@pytest.fixture
+def jack(desk: GlassixDesk) -> Customer:
+    return desk.customers.get(JACK)
+
+
+def values(customer: Customer) -> set[tuple[IdentifierKind, str]]:
+    return {(one.kind, one.value) for one in customer.identifiers}
+
+
+def test_a_contact_is_read_with_its_identifiers(jack: Customer) -> None:
+    assert (jack.name, jack.emails) == ("Jack Bower", ("jack@example.com",))
+
+
+def test_a_customer_is_found_by_any_identifier(desk: GlassixDesk, jack: Customer) -> None:
+    known = next(one for one in desk.customers.all() if one.phones)
+    assert [known] == list(desk.customers.find(phone=known.phones[0]))
+    assert [jack] == list(desk.customers.find(email="JACK@example.com"))
+    assert list(desk.customers.find(external_id="nobody's")) == []
+
+
+def test_a_contact_that_is_gone_is_left_out_of_all(box: RunningSandbox, desk: GlassixDesk) -> None:
+    whole = {one.id for one in desk.customers.all()}
+    box.sandbox.faults.add(Fault("expired_token", 1, path="/contacts/get/"))
+    assert whole == {one.id for one in desk.customers.all()}
+
+
+def test_only_what_differs_is_changed(box: RunningSandbox, desk: GlassixDesk, jack: Customer) -> None:
+    before = box.sandbox.counters.requests
+    assert jack == desk.customers.update(JACK, CustomerChange(name=jack.name, identifiers=jack.identifiers))
+    assert box.sandbox.counters.requests == before + 2
+
+
+def test_identifiers_replace_all_that_there_are(desk: GlassixDesk) -> None:
+    changed = desk.customers.update(JACK, CustomerChange(identifiers=(NEW, PHONE, OURS)))
+    assert values(changed) == {
+        (IdentifierKind.EMAIL, "new@example.org"),
+        (IdentifierKind.PHONE, "+12025550199"),
+        (IdentifierKind.EXTERNAL_ID, "cust-7"),
+    }
+    assert (
+        "".join(desk.customers.update(JACK, CustomerChange(identifiers=(NEW,))).values(IdentifierKind.EXTERNAL_ID)),
+        desk.customers.get(JACK).phones,
+    ) == ("", ())
+
+
+def test_a_name_can_be_changed_alone(desk: GlassixDesk, jack: Customer) -> None:
+    changed = desk.customers.update(JACK, CustomerChange(name="Zoë Łukasz"))
+    assert ("Zoë Łukasz", jack.identifiers) == (changed.name, changed.identifiers)
+
+
+def test_an_identifier_of_somebody_else_is_a_conflict_and_merges_nobody(desk: GlassixDesk, jack: Customer) -> None:
+    other = next(one for one in desk.customers.all() if one.emails and one.id != JACK)
+    taken = Identifier(kind=IdentifierKind.EMAIL, value=other.emails[0])
+    with pytest.raises(ConflictError):
+        desk.customers.update(JACK, CustomerChange(identifiers=(*jack.identifiers, taken)))
+    assert (jack.identifiers, other) == (desk.customers.get(JACK).identifiers, desk.customers.get(CustomerId(other.id)))
+
+
+def test_what_can_not_be_added_is_refused_before_anything_is_written(desk: GlassixDesk, jack: Customer) -> None:
+    tiktok = Identifier(kind=IdentifierKind.SOCIAL, value="x", label="TikTokId")
+    for wrong, kind in (
+        ((tiktok,), UnsupportedError),
+        ((OURS, Identifier(kind=OURS.kind, value="b")), InvalidRequestError),
+    ):
+        with pytest.raises(kind):
+            desk.customers.update(JACK, CustomerChange(name="Somebody", identifiers=wrong))
+    assert jack == desk.customers.get(JACK)
+
+
+@pytest.mark.parametrize("ident", ["", "jack", "797f5328-310c-4044-afb1", "../tickets/get/1"])
+def test_an_id_that_is_no_guid_is_not_found_and_nothing_is_sent(
+    box: RunningSandbox, desk: GlassixDesk, ident: str
+) -> None:
+    before = box.sandbox.counters.requests
+    with pytest.raises(NotFoundError):
+        desk.customers.get(CustomerId(ident))
+    assert before == box.sandbox.counters.requests
