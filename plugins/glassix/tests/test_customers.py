@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
 import pytest
 
 from deskbridge.errors import ConflictError, InvalidRequestError, NotFoundError, UnsupportedError
 from deskbridge.records import Customer, CustomerChange, CustomerId, Identifier, IdentifierKind
-from deskbridge.sandbox import Fault, RunningSandbox
+from deskbridge.sandbox import RunningSandbox
 from deskbridge_glassix.desk import GlassixDesk
 
 JACK = CustomerId("797f5328-310c-4044-afb1-e62fd72fb725")
@@ -33,10 +37,14 @@ def test_a_customer_is_found_by_any_identifier(desk: GlassixDesk, jack: Customer
     assert list(desk.customers.find(external_id="nobody's")) == []
 
 
-def test_a_contact_that_is_gone_is_left_out_of_all(box: RunningSandbox, desk: GlassixDesk) -> None:
-    whole = {one.id for one in desk.customers.all()}
-    box.sandbox.faults.add(Fault("expired_token", 1, path="/contacts/get/"))
-    assert whole == {one.id for one in desk.customers.all()}
+@pytest.mark.parametrize("gone", [(404, {"message": "Contact was not found"}), (200, {"id": JACK, "isDeleted": True})])
+def test_a_contact_that_is_gone_is_left_out_of_all(
+    canned: Any, connect: Callable[..., GlassixDesk], gone: tuple[int, Any]
+) -> None:
+    clients = [{"type": "Client", "contactId": JACK}, {"type": "Client", "contactId": str(UUID(int=0))}]
+    canned.says = [(200, {"tickets": [{"id": 1, "participants": clients}]}), gone, *[(200, {"tickets": []})] * 400]
+    assert list(connect().customers.all()) == []
+    assert [asked[1] for asked in canned.asked if "/contacts/" in asked[1]] == [f"/api/v1.2/contacts/get/{JACK}"]
 
 
 def test_only_what_differs_is_changed(box: RunningSandbox, desk: GlassixDesk, jack: Customer) -> None:

@@ -33,7 +33,7 @@ from deskbridge.records import (
 )
 from deskbridge.sandbox import Fault, RunningSandbox
 from deskbridge_glassix.desk import GlassixDesk
-from deskbridge_glassix.sandbox import seeds
+from deskbridge_glassix.sandbox import GlassixSandbox, seeds
 
 OPENED = datetime(2021, 9, 27, 21, 12, 34, 635_000, tzinfo=UTC)
 CLOSED = OPENED + timedelta(hours=2)
@@ -240,7 +240,8 @@ def test_moving_a_ticket_returns_it_under_its_new_id(box: RunningSandbox, desk: 
     moved = desk.tickets.update(TicketId(made.id), TicketChange(group_id=GroupId(seeds.OTHER_DEPARTMENT)))
     assert (made.id, seeds.OTHER_DEPARTMENT) == (moved.moved_from, moved.group_id)
     assert moved.id == desk.tickets.get(TicketId(made.id)).moved_to
-    other = box.sandbox.department_settings(box.url, seeds.OTHER_DEPARTMENT)  # type: ignore[attr-defined]
+    assert isinstance(box.sandbox, GlassixSandbox)
+    other = box.sandbox.department_settings(box.url, seeds.OTHER_DEPARTMENT)
     with deskbridge.connect("glassix", **other) as there:
         assert made.id == there.tickets.get(TicketId(moved.id)).moved_from
 
