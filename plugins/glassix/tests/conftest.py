@@ -4,7 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from attrs import define, field
@@ -38,7 +38,7 @@ def box() -> Iterator[RunningSandbox]:
 @pytest.fixture
 def desk(box: RunningSandbox) -> Iterator[GlassixDesk]:
     with deskbridge.connect("glassix", **box.settings) as desk:
-        yield desk
+        yield cast(GlassixDesk, desk)
 
 
 @define
@@ -59,7 +59,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        status, body = 200, TOKEN
+        status, body = 200, cast(Any, TOKEN)
         if not self.path.endswith("/token/get"):
             self.canned.asked.append((self.command, self.path, json.loads(content) if content else None))
             self.canned.headers.append(dict(self.headers))
@@ -96,7 +96,7 @@ def connect(canned: Canned) -> Iterator[Callable[..., GlassixDesk]]:
     desks: list[GlassixDesk] = []
 
     def connect(**values: Any) -> GlassixDesk:
-        desks.append(deskbridge.connect("glassix", **{**canned.settings(), **values}))
+        desks.append(cast(GlassixDesk, deskbridge.connect("glassix", **{**canned.settings(), **values})))
         return desks[-1]
 
     yield connect

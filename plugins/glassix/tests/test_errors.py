@@ -65,7 +65,10 @@ def test_a_429_is_left_to_the_transport_which_may_wait() -> None:
         ("open ticket 42", "42"),
         ("the ticket is 42", "42"),
         ("An open ticket exists: 42", "42"),
-        ("An open ticket exists for 17818469236, see 42", None),
+        ("An open ticket exists for 17818469236, see 42", "42"),
+        ("An open ticket exists for 17818469236", None),
+        ("Ticket 17818469236 is open", None),
+        ("An open ticket exists: 42 or 43", None),
         ("An open ticket exists", None),
     ],
 )

@@ -3,14 +3,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import deskbridge
-from deskbridge.errors import ForeignOriginError, MalformedAnswerError, ValidationError
+from deskbridge.errors import ForeignOriginError, InvalidRequestError, MalformedAnswerError, ValidationError
 from deskbridge.records import Identifier, IdentifierKind, PastTicket, Requester, Ticket
 from deskbridge.sandbox import Fault, RunningSandbox, SandboxOptions, running
 from deskbridge_glassix.desk import GlassixDesk
@@ -40,7 +40,7 @@ def empty_desk() -> Iterator[GlassixDesk]:
         running(create(SandboxOptions(seeds=()))) as box,
         deskbridge.connect("glassix", **box.settings) as desk,
     ):
-        yield desk
+        yield cast(GlassixDesk, desk)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -82,6 +82,14 @@ def test_a_link_to_another_host_is_not_followed(box: RunningSandbox, desk: Glass
     box.sandbox.faults.add(Fault("foreign_link", 1))
     with pytest.raises(ForeignOriginError):
         list(desk.tickets.all(active_since=day, active_until=day))
+
+
+def test_bounds_without_a_zone_are_refused(desk: GlassixDesk) -> None:
+    naive = datetime(2020, 2, 10)  # noqa: DTZ001 - that is the point
+    with pytest.raises(InvalidRequestError, match="time zone"):
+        desk.tickets.all(active_since=naive)
+    with pytest.raises(InvalidRequestError, match="time zone"):
+        desk.tickets.find(external_id="x", created_at=naive)
 
 
 def page(*ids: int, link: object = None) -> tuple[int, Any]:

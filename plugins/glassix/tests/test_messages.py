@@ -69,8 +69,7 @@ def test_a_past_message_is_read_back_as_it_was_returned_and_nobody_is_told(
 ) -> None:
     returned = desk.messages.import_past(OPEN, PAST)
     (read,) = carried(desk, "item-1")
-    same = {"id": read.id, "original_kind": read.original_kind, "customer_id": read.customer_id}
-    assert read == evolve(returned, **same)
+    assert read == evolve(returned, id=read.id, original_kind=read.original_kind, customer_id=read.customer_id)
     assert (PAST.author, PAST.created_at, PAST.channel, PAST.subject, PAST.text) == (
         read.author,
         read.created_at,
@@ -141,8 +140,17 @@ def test_a_note_that_is_taken_and_not_shown_has_an_unknown_outcome(
         connect().messages.add_note(TicketId("1"), NewNote(text="x"))
 
 
+def test_a_note_whose_ticket_can_not_be_read_afterwards_is_not_to_be_repeated(
+    canned: Any, connect: Callable[..., GlassixDesk]
+) -> None:
+    canned.says = [(200, {"message": "ok"}), (500, {"message": "Oops"})]
+    with pytest.raises(AmbiguousWriteError) as caught:
+        connect(attempts=1).messages.add_note(TicketId("1"), NewNote(text="x"))
+    assert not caught.value.retryable
+
+
 def test_attachments_have_their_names_and_links(canned: Any, connect: Callable[..., GlassixDesk]) -> None:
     file = {"id": 5, "type": "Image", "originalFileName": "a.png", "uri": "https://s3.example/a?X-Amz-Expires=10800"}
     canned.says = [(200, {"id": 1, "transactions": [{"id": 2, "type": "Message", "attachments": [file]}]})]
     (message,) = connect().messages.of_ticket(TicketId("1"))
-    assert (Attachment(name="a.png", id="5", url=file["uri"]),) == message.attachments
+    assert (Attachment(name="a.png", id="5", url=str(file["uri"])),) == message.attachments

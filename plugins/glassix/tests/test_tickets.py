@@ -159,6 +159,28 @@ def test_an_import_whose_answer_got_lost_is_not_repeated_and_can_be_found(
     assert len(list(desk.tickets.find(external_id="source-1", created_at=OPENED))) == 1
 
 
+def test_a_ticket_that_was_made_is_not_made_again_because_its_agent_could_not_be_set(
+    box: RunningSandbox,
+) -> None:
+    box.sandbox.faults.add(Fault("reset_before", 1, path="/tickets/setowner"))
+    with (
+        deskbridge.connect("glassix", **box.settings, attempts=1) as desk,
+        pytest.raises(AmbiguousWriteError, match=r"ticket \d+ was imported") as caught,
+    ):
+        (agent,) = desk.agents.find(email="agent@example.com")
+        desk.tickets.import_past(waiting(TicketStatus.OPEN, agent_id=AgentId(agent.id)))
+    assert not caught.value.retryable
+
+
+def test_a_moved_ticket_keeps_its_new_id_though_it_can_not_be_read(
+    canned: Any, connect: Callable[..., GlassixDesk]
+) -> None:
+    before = {"id": 1, "state": "Open", "field1": "Hi", "departmentId": "824b4850-b24c-45ed-8d41-c740ad2618bf"}
+    canned.says = [(200, before), (200, {"ticketId": 2}), (404, {"message": "Ticket was not found"})]
+    moved = connect().tickets.update(TicketId("1"), TicketChange(group_id=GroupId(seeds.OTHER_DEPARTMENT)))
+    assert (moved.id, moved.moved_from, moved.subject, moved.raw) == ("2", "1", "Hi", {})
+
+
 @pytest.mark.parametrize(
     ("past", "kind"),
     [

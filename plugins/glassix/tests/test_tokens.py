@@ -10,6 +10,7 @@ import pytest
 
 import deskbridge
 from deskbridge.errors import AuthenticationError
+from deskbridge.records import GroupId
 from deskbridge.sandbox import Fault, RunningSandbox
 from deskbridge.settings import Secret
 from deskbridge_glassix.client.tokens import TokenApi
@@ -83,5 +84,5 @@ def test_a_token_lives_for_as_long_as_the_vendor_says_fractions_included(
 
 def test_opening_hours_are_asked_without_a_token(box: RunningSandbox, desk: GlassixDesk) -> None:
     (group,) = desk.groups.all()
-    assert desk.groups.is_open(group.id) in {True, False}
+    assert desk.groups.is_open(GroupId(group.id)) in {True, False}
     assert token_calls(box) == 0

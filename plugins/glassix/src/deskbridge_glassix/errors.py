@@ -31,6 +31,7 @@ VENDOR: Final = "glassix"
 _SHOWN = 300
 _TOO_MANY = 429
 _SERVER_FAILED = 500
+_HIGHEST_TICKET = 2**31 - 1
 
 _OPEN_TICKET = re.compile(r"(?=.*\bticket)(?=.*\b(?:open|already|exist(?:s|ing))\b)(?=.*\d)", re.IGNORECASE | re.DOTALL)
 _REOPENED = re.compile(r"(?=.*\bopen ticket\b)(?=.*\d)", re.IGNORECASE | re.DOTALL)
@@ -153,9 +154,12 @@ def _from_page(text: str) -> str:
 
 
 def ticket_in(text: str) -> str | None:
-    """Return the ticket number that a text names, None if that can't be told from other numbers such as a phone's."""
+    """Return the ticket number that a text names, None if that can't be told.
+
+    The text may name the phone number as well, so what exceeds 32 bits, as no ticket's number does today, is none.
+    """
     for pattern in (r"#\s*(\d+)", r"\bticket(?:\s+(?:id|number|no\.?|is|with|of))*\W{0,3}(\d+)"):
-        if found := re.search(pattern, text, re.IGNORECASE):
+        if (found := re.search(pattern, text, re.IGNORECASE)) and int(found[1]) <= _HIGHEST_TICKET:
             return found[1]
-    numbers = set(re.findall(r"\d+", text))
+    numbers = {one for one in re.findall(r"\d+", text) if int(one) <= _HIGHEST_TICKET}
     return numbers.pop() if len(numbers) == 1 else None

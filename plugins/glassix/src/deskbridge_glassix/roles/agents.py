@@ -38,4 +38,4 @@ class GlassixAgents:
         def fetch() -> Pages[Agent]:
             return whole(one for one in self.all() if one.email == email.strip().lower())
 
-        return Listing(fetch, what=f"agents of {email}")
+        return Listing(fetch, what="agents by address")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from deskbridge.errors import InvalidRequestError, NotFoundError
 from deskbridge.listing import Listing, Pages, whole
@@ -90,7 +91,9 @@ class GlassixCustomers:
         for one in wanted.add:
             self._client.contacts.add_identifier(contact_id, one.type, one.value)
         for number in wanted.delete:
-            self._client.contacts.delete_identifier(contact_id, number)
+            # It may be gone already: by a first try whose answer got lost.
+            with suppress(NotFoundError):
+                self._client.contacts.delete_identifier(contact_id, number)
 
     def _behind_tickets(self) -> Iterator[Customer]:
         """Read each contact behind any ticket once."""

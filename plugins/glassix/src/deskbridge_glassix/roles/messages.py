@@ -8,6 +8,7 @@ from deskbridge.listing import Listing, Pages, whole
 from deskbridge.records import Message, NewMessage, NewNote, PastMessage, TicketId
 from deskbridge_glassix.client import GlassixClient
 from deskbridge_glassix.errors import VENDOR
+from deskbridge_glassix.roles.afterwards import after_write
 from deskbridge_glassix.roles.ids import ticket_number
 from deskbridge_glassix.translate.messages import carried_message, message, messages, newest_note
 
@@ -50,12 +51,13 @@ class GlassixMessages:
 
         Raises:
             InvalidRequestError: It has neither text nor HTML.
-            AmbiguousWriteError: The vendor took it and does not show it.
+            AmbiguousWriteError: The vendor took it and does not show it, or the ticket could not be read.
         """
         number = ticket_number(ticket_id, operation="messages.add_note")
         _refuse_empty(new, "messages.add_note")
         self._client.tickets.add_note(number, text=new.text, html=new.html)
-        ticket = self._client.tickets.get(number)
+        with after_write(f"the note was added to ticket {number}", operation="messages.add_note"):
+            ticket = self._client.tickets.get(number)
         note = newest_note(ticket, new)
         if note is None:
             msg = "the note was accepted and the ticket does not show it; look again before you repeat it"

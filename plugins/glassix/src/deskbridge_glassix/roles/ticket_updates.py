@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from deskbridge.capabilities import Capability
 from deskbridge.errors import (
-    AuthenticationError,
+    DeskbridgeError,
     InvalidRequestError,
-    NotFoundError,
-    PermissionDeniedError,
     UnsupportedError,
     ValidationError,
 )
@@ -20,7 +18,6 @@ from deskbridge_glassix.translate.tickets import changed_fields, moved_ticket, t
 from deskbridge_glassix.translate.words import STATES
 
 _SETTABLE = frozenset({TicketStatus.OPEN, TicketStatus.PENDING, TicketStatus.CLOSED})
-_UNREADABLE = (NotFoundError, PermissionDeniedError, AuthenticationError, ValidationError)
 
 
 class TicketUpdates:
@@ -73,7 +70,7 @@ class TicketUpdates:
         new_id = self._client.ticket_changes.set_department(number, group_id)
         try:
             return self._read(new_id)
-        except _UNREADABLE:
+        except DeskbridgeError:  # whatever it is: the copy is there, and its id must not get lost
             return moved_ticket(before, new_id=new_id, department_id=group_id)
 
 

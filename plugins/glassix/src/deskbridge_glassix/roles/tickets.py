@@ -26,6 +26,7 @@ from deskbridge.records import (
 from deskbridge_glassix.capabilities import capabilities
 from deskbridge_glassix.client import GlassixClient
 from deskbridge_glassix.errors import VENDOR
+from deskbridge_glassix.roles.afterwards import after_write
 from deskbridge_glassix.roles.agents import GlassixAgents
 from deskbridge_glassix.roles.ids import guid, ticket_number
 from deskbridge_glassix.roles.ticket_updates import TicketUpdates
@@ -61,7 +62,11 @@ class GlassixTickets:
             active_since: Aware, inclusive; 2015-01-01 if None, which no workspace is older than (inferred). Imported
                 tickets that were last active before need to be asked for.
             active_until: Aware, inclusive; tomorrow if None.
+
+        Raises:
+            InvalidRequestError: A bound has no time zone.
         """
+        _refuse_naive(active_since, active_until, operation="tickets.all")
 
         def fetch() -> Pages[Ticket]:
             return whole(ticket(one) for one in self._client.every_ticket(since=active_since, until=active_until))
@@ -87,7 +92,11 @@ class GlassixTickets:
         Args:
             external_id: Compared exactly.
             created_at: Aware. With it one second before and after are read, without it all tickets.
+
+        Raises:
+            InvalidRequestError: The time has no zone.
         """
+        _refuse_naive(created_at, operation="tickets.find")
         since = created_at - _AROUND if created_at else None
         until = created_at + _AROUND if created_at else None
 
@@ -110,7 +119,8 @@ class GlassixTickets:
         owner = self._agents.get(new.agent_id).email if new.agent_id else ""
         whom = self._participant(new.requester, new.channel, otherwise=new.external_id)
         made = self._client.tickets.create(new_ticket(new, whom))
-        return self._finished(made, requester=new.requester, owner=owner)
+        with after_write(f"ticket {made.id} was made", operation="tickets.create"):
+            return self._finished(made, requester=new.requester, owner=owner)
 
     def import_past(self, past: PastTicket) -> Ticket:
         """Import a ticket with its times in one call: no greeting, no assignment, no webhook, nothing unread.
@@ -132,7 +142,8 @@ class GlassixTickets:
         owner = self._agents.get(past.agent_id).email if past.agent_id else ""
         whom = self._participant(past.requester, past.channel, otherwise=past.external_id)
         made = self._client.tickets.create(past_ticket(past, whom))
-        return self._finished(made, requester=past.requester, owner=owner)
+        with after_write(f"ticket {made.id} was imported", operation="tickets.import_past"):
+            return self._finished(made, requester=past.requester, owner=owner)
 
     def update(self, ticket_id: TicketId, change: TicketChange) -> Ticket:
         """Change the fields that are set, by one call for each kind of change, then read the ticket.
@@ -176,6 +187,13 @@ class GlassixTickets:
 def _refused(capability: Capability, asked: str) -> UnsupportedError:
     row = capabilities()[capability]
     return UnsupportedError(capability, vendor=VENDOR, reason=row.note, nearest=row.nearest, asked=asked)
+
+
+def _refuse_naive(*times: datetime | None, operation: str) -> None:
+    for one in times:
+        if one is not None and one.tzinfo is None:
+            msg = f"{one.isoformat()} has no time zone; give an aware datetime"
+            raise InvalidRequestError(msg, vendor=VENDOR, operation=operation)
 
 
 def _refuse_contradiction(past: PastTicket) -> None:

@@ -50,5 +50,14 @@ class GlassixTopics:
             NotFoundError: There is no such ticket.
         """
         number = ticket_number(ticket_id, operation="topics.remove")
-        if topic_id in (self._client.tickets.get(number).tags or ()):
+        if not self._has(number, topic_id):
+            return
+        try:
             self._client.tickets.remove_tag(number, topic_id)
+        except ValidationError:
+            # It may be gone already: by a first try whose answer got lost.
+            if self._has(number, topic_id):
+                raise
+
+    def _has(self, number: str, topic_id: TopicId) -> bool:
+        return topic_id in (self._client.tickets.get(number).tags or ())

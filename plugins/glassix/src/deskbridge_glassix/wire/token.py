@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+from attrs import NOTHING, field, frozen
 
 from deskbridge.wire import Wire, key
 
@@ -16,13 +16,16 @@ class TokenRequest(Wire):
     user_name: str
 
 
-@frozen(kw_only=True, slots=True)
+@frozen(kw_only=True, slots=True, repr=False)
 class TokenAnswer(Wire):
-    """A token.
+    """A token, which is never shown.
 
     Attributes:
         expires_in: Seconds, with a fraction sometimes.
     """
 
-    access_token: str = field(repr=False, metadata={"deskbridge.wire.key": "access_token"})
+    access_token: str = key("access_token", default=NOTHING)
     expires_in: float | None = key("expires_in", default=None)
+
+    def __repr__(self) -> str:
+        return "TokenAnswer(***)"
