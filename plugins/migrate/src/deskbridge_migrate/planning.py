@@ -41,6 +41,8 @@ REQUIRED = (
     Capability.MESSAGES_OF_TICKET,
     Capability.TICKET_EXTERNAL_ID,
     Capability.TICKET_CREATED_AT,
+    Capability.TICKET_CLOSED_AT,
+    Capability.TICKET_STATUS,
     Capability.MESSAGE_KIND,
     Capability.MESSAGE_DIRECTION,
     Capability.MESSAGE_AUTHOR,

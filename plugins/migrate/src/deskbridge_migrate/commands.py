@@ -1,0 +1,95 @@
+"""What the commands do: connect both desks, do the work, show it, return the exit code."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import orjson
+
+from deskbridge.connecting import connect
+from deskbridge.protocols import Helpdesk
+from deskbridge_migrate import engine, planfile, planning, verifying
+from deskbridge_migrate.ledger import Ledger, fact
+from deskbridge_migrate.model import Plan
+from deskbridge_migrate.reporting import Reported, write_report
+from deskbridge_migrate.showing import progress_bar, show_acceptance, show_outcome, show_plan
+
+WELL, NOT_WELL = 0, 1
+
+
+def plan(source: str, target: str, out: Path, *, sample: int | None, as_json: bool) -> int:
+    """Make a plan and write it to a file."""
+    with connect(source) as old, connect(target) as new, progress_bar(silent=as_json) as told:
+        made = planning.make_plan(old, new, names=(source, target), sample=sample, progress=told)
+    planfile.write(made, out)
+    if as_json:
+        _print_json({**planfile.as_json(made), "file": str(out)})
+    else:
+        show_plan(made)
+        show_acceptance(made)
+        click.echo(f"Plan written to {out}.")
+    return WELL
+
+
+def run(path: Path, ledger_url: str, options: engine.Options, report_dir: Path, *, as_json: bool) -> int:
+    """Run a plan, and write the reports."""
+    made = planfile.read(path)
+    with _desks(made) as (source, target), open_ledger(ledger_url, made) as ledger:
+        with progress_bar(silent=as_json) as told:
+            outcome = engine.run(made, source, target, ledger, options=options, progress=told)
+        reported = Reported(plan=made, outcome=outcome, verified=None, made_at=datetime.now(UTC))
+        page, lines = write_report(reported, ledger, report_dir)
+        failures = _failures(ledger) if as_json else []
+    if as_json:
+        _print_json({**outcome.as_json(), "failures": failures, "reports": [str(page), str(lines)]})
+    else:
+        show_outcome(outcome, title="Run")
+        click.echo(f"Reports: {page}, {lines}")
+    return WELL if outcome.whole else NOT_WELL
+
+
+def verify(path: Path, ledger_url: str, *, as_json: bool) -> int:
+    """Verify what a plan's runs did."""
+    made = planfile.read(path)
+    with (
+        _desks(made) as (source, target),
+        open_ledger(ledger_url, made) as ledger,
+        progress_bar(silent=as_json) as told,
+    ):
+        outcome = verifying.verify(made, source, target, ledger, progress=told)
+    if as_json:
+        _print_json({**outcome.as_json(), "verified": outcome.whole})
+    else:
+        show_outcome(outcome, title="Verified" if outcome.whole else "Not verified")
+    return WELL if outcome.whole else NOT_WELL
+
+
+@contextlib.contextmanager
+def open_ledger(url: str, made: Plan) -> Iterator[Ledger]:
+    """Open the ledger of a plan's pair of desks, and close it."""
+    ledger = Ledger(url, engine.run_key(made))
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+@contextlib.contextmanager
+def _desks(made: Plan) -> Iterator[tuple[Helpdesk, Helpdesk]]:
+    with connect(made.source.name) as source, connect(made.target.name) as target:
+        yield source, target
+
+
+def _failures(ledger: Ledger) -> list[dict[str, str]]:
+    failed = (fact(row) for row in ledger.rows())
+    return [
+        {"kind": one.kind, "source_id": one.source_id, "reason": one.reason} for one in failed if one.fate == "failed"
+    ]
+
+
+def _print_json(values: object) -> None:
+    click.echo(orjson.dumps(values).decode())
