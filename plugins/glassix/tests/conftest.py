@@ -48,6 +48,7 @@ class Canned:
     url: str = ""
     says: list[tuple[int, Any]] = field(factory=list)
     asked: list[tuple[str, str, Any]] = field(factory=list)
+    token: tuple[int, Any] = (200, TOKEN)
     headers: list[dict[str, str]] = field(factory=list)
 
     def settings(self) -> dict[str, str]:
@@ -59,7 +60,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        status, body = 200, cast(Any, TOKEN)
+        status, body = self.canned.token
         if not self.path.endswith("/token/get"):
             self.canned.asked.append((self.command, self.path, json.loads(content) if content else None))
             self.canned.headers.append(dict(self.headers))

@@ -5,11 +5,16 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from deskbridge.errors import ConflictError, InvalidRequestError, NotFoundError, UnsupportedError
 from deskbridge.records import Customer, CustomerChange, CustomerId, Identifier, IdentifierKind
 from deskbridge.sandbox import RunningSandbox
+from deskbridge.wire import structure
 from deskbridge_glassix.desk import GlassixDesk
+from deskbridge_glassix.translate.customers import difference, identifier
+from deskbridge_glassix.wire.contacts import Contact, ContactIdentifier
 
 JACK = CustomerId("797f5328-310c-4044-afb1-e62fd72fb725")
 NEW = Identifier(kind=IdentifierKind.EMAIL, value="New@Example.org")
@@ -88,6 +93,28 @@ def test_what_can_not_be_added_is_refused_before_anything_is_written(desk: Glass
         with pytest.raises(kind):
             desk.customers.update(JACK, CustomerChange(name="Somebody", identifiers=wrong))
     assert jack == desk.customers.get(JACK)
+
+
+kinds = st.sampled_from(["MailAddress", "PhoneNumber", "FacebookId", "InstagramId"])
+held = st.lists(st.tuples(kinds, st.sampled_from(["1", "+12025550199", "A@b.example", "a@B.example"])), max_size=5)
+
+
+@given(held, held)
+def test_what_is_added_and_deleted_makes_the_identifiers_those_that_are_wanted(
+    before: list[tuple[str, str]], wanted: list[tuple[str, str]]
+) -> None:
+    body = {"id": JACK, "identifiers": [written(number, *one) for number, one in enumerate(before)]}
+    contact = structure(body, Contact)
+    asked = [identifier(structure(written(0, *one), ContactIdentifier)) for one in wanted]
+    todo = difference(contact, asked)
+    kept = [one for one in contact.identifiers or () if one.id not in todo.delete]
+    added = [structure(written(0, one.type, one.value), ContactIdentifier) for one in todo.add]
+    then = {(one.kind, one.label, one.value) for one in map(identifier, [*kept, *added])}
+    assert {(one.kind, one.label, one.value) for one in asked} == then
+
+
+def written(number: int, kind: str, value: str) -> dict[str, Any]:
+    return {"id": number, "identifierType": kind, "identifier": value}
 
 
 @pytest.mark.parametrize("ident", ["", "jack", "797f5328-310c-4044-afb1", "../tickets/get/1"])

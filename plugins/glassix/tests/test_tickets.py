@@ -163,12 +163,10 @@ def test_a_ticket_that_was_made_is_not_made_again_because_its_agent_could_not_be
     box: RunningSandbox,
 ) -> None:
     box.sandbox.faults.add(Fault("reset_before", 1, path="/tickets/setowner"))
-    with (
-        deskbridge.connect("glassix", **box.settings, attempts=1) as desk,
-        pytest.raises(AmbiguousWriteError, match=r"ticket \d+ was imported") as caught,
-    ):
+    with deskbridge.connect("glassix", **box.settings, attempts=1) as desk:
         (agent,) = desk.agents.find(email="agent@example.com")
-        desk.tickets.import_past(waiting(TicketStatus.OPEN, agent_id=AgentId(agent.id)))
+        with pytest.raises(AmbiguousWriteError, match=r"ticket \d+ was imported") as caught:
+            desk.tickets.import_past(waiting(TicketStatus.OPEN, agent_id=AgentId(agent.id)))
     assert not caught.value.retryable
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import deskbridge
-from deskbridge.errors import AuthenticationError
+from deskbridge.errors import AuthenticationError, VendorError
 from deskbridge.records import GroupId
 from deskbridge.sandbox import Fault, RunningSandbox
 from deskbridge.settings import Secret
@@ -80,6 +80,17 @@ def test_a_token_lives_for_as_long_as_the_vendor_says_fractions_included(
     token = TokenApi(desk.native.tenants._http, settings).get()
     assert before + timedelta(seconds=10_799) < token.expires_at < datetime.now(UTC) + timedelta(seconds=10_800)
     assert canned.headers[0]["Authorization"] == "Bearer t0k3n-t0k3n"
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 500])
+def test_a_vendor_that_repeats_the_secret_does_not_make_us_show_it(
+    canned: Any, connect: Callable[..., GlassixDesk], status: int
+) -> None:
+    canned.token = (status, {"message": "The secret s3cr3t-s3cr3t is wrong"})
+    with pytest.raises(VendorError) as caught:
+        list(connect(attempts=1).topics.all())
+    assert "s3cr3t-s3cr3t" not in f"{caught.value!r} {caught.value} {caught.value.__cause__!r}"
+    assert canned.asked == []
 
 
 def test_opening_hours_are_asked_without_a_token(box: RunningSandbox, desk: GlassixDesk) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 
+from deskbridge.errors import DeskbridgeError
 from deskbridge.transport import Client, Token, TokenAuth
 from deskbridge.wire import unstructure
 from deskbridge_glassix.client.area import read
@@ -35,19 +36,19 @@ class TokenApi:
             AuthenticationError: The key, the secret or the user is wrong.
         """
         asked_at = datetime.now(UTC)
-        response = self._http.post(
-            "token.get",
-            "/token/get",
-            body=unstructure(
-                TokenRequest(
-                    api_key=self._settings.api_key,
-                    api_secret=self._settings.api_secret.reveal(),
-                    user_name=self._settings.user_name,
-                )
-            ),
-            idempotent=True,
-            authenticated=False,
+        request = TokenRequest(
+            api_key=self._settings.api_key,
+            api_secret=self._settings.api_secret.reveal(),
+            user_name=self._settings.user_name,
         )
+        try:
+            response = self._http.post(
+                "token.get", "/token/get", body=unstructure(request), idempotent=True, authenticated=False
+            )
+        except DeskbridgeError as error:
+            # The secret goes in the body here, so the transport does not know it for one.
+            error.args = (error.text.replace(request.api_secret, "***"), *error.args[1:])
+            raise
         answer = read(response, TokenAnswer)
         seconds = _DOCUMENTED_SECONDS if answer.expires_in is None else answer.expires_in
         return Token(value=answer.access_token, expires_at=asked_at + timedelta(seconds=seconds))

@@ -12,7 +12,7 @@ import calendar
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from deskbridge.errors import MalformedAnswerError, ValidationError
+from deskbridge.errors import MalformedAnswerError, NotFoundError, ValidationError, VendorError
 from deskbridge_glassix.client.tickets import TicketsApi
 from deskbridge_glassix.errors import VENDOR
 from deskbridge_glassix.wire.tickets import Ticket
@@ -98,13 +98,13 @@ def _pages(tickets: TicketsApi, start: datetime, stop: datetime) -> Iterator[Tic
         followed.add(link)
         try:
             page = tickets.next_page(link)
-        except ValidationError as refusal:
+        except (NotFoundError, ValidationError) as refusal:
             raise _LinkDiedError(refusal) from refusal
 
 
 class _LinkDiedError(Exception):
     """A page link was refused: it expired, or the vendor forgot it."""
 
-    def __init__(self, refusal: ValidationError) -> None:
+    def __init__(self, refusal: VendorError) -> None:
         super().__init__(str(refusal))
         self.refusal = refusal

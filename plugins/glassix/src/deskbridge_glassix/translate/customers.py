@@ -82,13 +82,14 @@ def difference(contact: Contact, wanted: Sequence[Identifier]) -> IdentifierDiff
     if len(set(external)) > 1:
         msg = f"a Glassix contact has one external id, and {len(set(external))} were given"
         raise InvalidRequestError(msg, vendor=VENDOR)
-    present = {
-        _key(identifier(one)): one.id for one in contact.identifiers or () if one.identifier and not one.is_deleted
-    }
+    present = [
+        (_key(identifier(one)), one.id) for one in contact.identifiers or () if one.identifier and not one.is_deleted
+    ]
+    known = {key for key, _ in present}
     kept = {_key(one): one for one in wanted if one.kind is not IdentifierKind.EXTERNAL_ID}
     return IdentifierDifference(
-        add=tuple(_written(one) for key, one in kept.items() if key not in present),
-        delete=tuple(number for key, number in present.items() if key not in kept),
+        add=tuple(_written(one) for key, one in kept.items() if key not in known),
+        delete=tuple(number for key, number in present if key not in kept),
         external_id=external[0] if external else "",
     )
 
