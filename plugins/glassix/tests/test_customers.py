@@ -96,7 +96,7 @@ def test_what_can_not_be_added_is_refused_before_anything_is_written(desk: Glass
 
 
 kinds = st.sampled_from(["MailAddress", "PhoneNumber", "FacebookId", "InstagramId"])
-held = st.lists(st.tuples(kinds, st.sampled_from(["1", "+12025550199", "A@b.example", "a@B.example"])), max_size=5)
+held = st.lists(st.tuples(kinds, st.sampled_from(["1", "+12025550199", "+1 202-555 0199", "12025550199"])), max_size=5)
 
 
 @given(held, held)

@@ -10,7 +10,7 @@ from deskbridge.capabilities import Capability
 from deskbridge.errors import InvalidRequestError, UnsupportedError
 from deskbridge.records import Customer, Identifier, IdentifierKind
 from deskbridge_glassix.errors import VENDOR
-from deskbridge_glassix.translate.requesters import digits
+from deskbridge_glassix.translate.requesters import digits, written_phone
 from deskbridge_glassix.translate.words import IDENTIFIERS, time_of
 from deskbridge_glassix.wire.contacts import Contact, ContactIdentifier
 
@@ -75,7 +75,7 @@ def difference(contact: Contact, wanted: Sequence[Identifier]) -> IdentifierDiff
     """Compare a contact's identifiers with those that are wanted.
 
     Raises:
-        InvalidRequestError: Two external ids are wanted; a contact has one.
+        InvalidRequestError: Two external ids are wanted, while a contact has one; or a phone number can't be one.
         UnsupportedError: One has to be added of a type that the vendor does not let be added.
     """
     external = [one.value for one in wanted if one.kind is IdentifierKind.EXTERNAL_ID]
@@ -103,7 +103,7 @@ def _written(one: Identifier) -> Wanted:
     if one.kind is IdentifierKind.EMAIL:
         return Wanted(type="MailAddress", value=one.value)
     if one.kind is IdentifierKind.PHONE:
-        return Wanted(type="PhoneNumber", value=digits(one.value))
+        return Wanted(type="PhoneNumber", value=written_phone(one.value))
     if one.label.lower() in _ADDABLE:
         return Wanted(type=_ADDABLE[one.label.lower()], value=one.value)
     raise UnsupportedError(

@@ -12,6 +12,7 @@ from deskbridge_glassix.wire.contacts import Contact, ContactIdentifier
 from deskbridge_glassix.wire.tickets import NewParticipant
 
 MOST_EXTERNAL_ID = 50
+_PHONE = re.compile(r"[+0-9\s()./\-\u2010-\u2015]+")
 
 
 def participant(requester: Requester, *, channel: Channel | None, otherwise: str) -> NewParticipant:
@@ -61,15 +62,28 @@ def _way(identifier: Identifier, channel: Channel | None) -> tuple[str, str]:
         return "Mail", identifier.value
     if identifier.kind is IdentifierKind.PHONE:
         wanted = PROTOCOLS.get(channel.kind, "") if channel else ""
-        return (wanted if wanted in PHONE_PROTOCOLS else "SMS"), digits(identifier.value)
+        return (wanted if wanted in PHONE_PROTOCOLS else "SMS"), written_phone(identifier.value)
     if identifier.kind is IdentifierKind.SOCIAL:
         return PROTOCOL_OF_IDENTIFIER.get(identifier.label.lower(), "Web"), identifier.value
     return "Web", identifier.value
 
 
 def digits(phone: str) -> str:
-    """Return a phone number as the vendor writes it: international, digits only."""
-    return re.sub(r"\D", "", phone)
+    """Return the digits of a phone number, to compare it."""
+    return re.sub(r"[^0-9]", "", phone)
+
+
+def written_phone(phone: str) -> str:
+    """Return a phone number as the vendor writes it: international, digits only.
+
+    Raises:
+        InvalidRequestError: It has something beside digits and punctuation, such as an extension, whose digits would
+            make it somebody else's number; or it has no digits.
+    """
+    if not _PHONE.fullmatch(phone) or not digits(phone):
+        msg = "a phone number has other things than digits and punctuation, or no digits; Glassix takes digits only"
+        raise InvalidRequestError(msg, vendor=VENDOR)
+    return digits(phone)
 
 
 def _made(protocol: str, address: str, *, name: str, contact_id: str) -> NewParticipant:
