@@ -60,7 +60,7 @@ _TICKETS = {
         nearest="messages.add_activity",
     ),
     Capability.TICKETS_UPDATE: Support(
-        _PARTIAL,
+        _FULL,
         "Status, agent and inbox. Closing needs a topic on the ticket, and force while the customer waits.",
         source=f"{_API}, Update conversation; {_SCRIPTS}, close-conversations",
     ),

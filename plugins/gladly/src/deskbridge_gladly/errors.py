@@ -31,6 +31,7 @@ from deskbridge.transport import Response
 CODES: Mapping[str, type[VendorError]] = MappingProxyType(
     {
         "blank": ValidationError,
+        "in_use": ValidationError,
         "invalid": ValidationError,
         "invalid_state": ValidationError,
         "moved": MergedError,
@@ -41,6 +42,7 @@ CODES: Mapping[str, type[VendorError]] = MappingProxyType(
         "taken": ConflictError,
         "temporary_failure": ValidationError,
         "too_long": ValidationError,
+        "version_outdated": ConflictError,
         "wrong_length": ValidationError,
     }
 )

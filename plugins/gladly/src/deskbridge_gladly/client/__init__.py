@@ -16,7 +16,9 @@ from deskbridge_gladly.settings import API_PATH, GladlySettings
 
 __all__ = ["Capped", "GladlyClient", "Lines", "SkippedLineWarning", "new_id"]
 
-LIMIT = Limit(requests=10, per_seconds=1.0, source="Gladly REST API, Rate limit: a second and organization")
+LIMIT = Limit(
+    requests=10, per_seconds=1.0, source="Gladly REST API, Rate limit: 10 a second for the whole organization"
+)
 RATE_HEADERS = RateHeaders(limit="Ratelimit-Limit-Second", remaining="Ratelimit-Remaining-Second")
 
 

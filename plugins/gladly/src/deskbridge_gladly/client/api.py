@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from attrs import frozen
 
-from deskbridge.errors import MalformedAnswerError
+from deskbridge.errors import AmbiguousWriteError, MalformedAnswerError
 from deskbridge.transport import Client, Response
 from deskbridge.wire import Wire, parse_json, structure, unstructure
 from deskbridge_gladly.client.ids import last_segment
@@ -99,23 +99,30 @@ class Api:
         With an id of ours the request may be repeated: the vendor refuses the second one.
         """
         response = self._client.post(operation, path, body=unstructure(body), idempotent=bool(sent_id))
-        return _id_of(response) or sent_id
+        answer = _acknowledged(response)
+        if isinstance(answer, dict) and isinstance(answer.get("id"), str):
+            return str(answer["id"])
+        return last_segment(response.headers.get("location", "")) or sent_id
 
     def answered(self, operation: str, path: str, body: Wire, kind: type[T], *, idempotent: bool) -> T:
         """Post, and read what comes back."""
-        return self._read(self._client.post(operation, path, body=unstructure(body), idempotent=idempotent), kind)
+        response = self._client.post(operation, path, body=unstructure(body), idempotent=idempotent)
+        try:
+            return structure(_acknowledged(response), kind, vendor=VENDOR, operation=operation)
+        except MalformedAnswerError as wrong:
+            raise _ambiguous(response, wrong) from wrong
 
     def put_in(self, operation: str, path: str, body: Any) -> None:
         """Post what may be posted again without effect."""
-        self._client.post(operation, path, body=body, idempotent=True)
+        _acknowledged(self._client.post(operation, path, body=body, idempotent=True))
 
     def changed(self, operation: str, path: str, body: Wire, *, idempotent: bool = True) -> None:
         """Change; doing it twice is the same as once unless said otherwise."""
-        self._client.patch(operation, path, body=unstructure(body), idempotent=idempotent)
+        _acknowledged(self._client.patch(operation, path, body=unstructure(body), idempotent=idempotent))
 
     def deleted(self, operation: str, path: str, *, idempotent: bool = False) -> None:
         """Delete; a second time is usually a 404, so it is not repeated."""
-        self._client.delete(operation, path, idempotent=idempotent)
+        _acknowledged(self._client.delete(operation, path, idempotent=idempotent))
 
     def close(self) -> None:
         """Close all connections."""
@@ -126,9 +133,21 @@ class Api:
         return structure(response.json(), kind, vendor=VENDOR, operation=response.operation)
 
 
-def _id_of(response: Response) -> str:
-    if response.content.strip():
-        body = parse_json(response.content, vendor=VENDOR, operation=response.operation)
-        if isinstance(body, dict) and isinstance(body.get("id"), str):
-            return str(body["id"])
-    return last_segment(response.headers.get("location", ""))
+def _acknowledged(response: Response) -> Any:
+    """Return what answers a write, None for an empty body.
+
+    Raises:
+        AmbiguousWriteError: It is a success by its status and a page of HTML or the like by its body, as from a proxy:
+            nobody knows whether the write arrived.
+    """
+    if not response.content.strip():
+        return None
+    try:
+        return response.json()
+    except MalformedAnswerError as wrong:
+        raise _ambiguous(response, wrong) from wrong
+
+
+def _ambiguous(response: Response, wrong: MalformedAnswerError) -> AmbiguousWriteError:
+    msg = f"the write was answered with something else than an acknowledgement: {wrong.text} Look the record up."
+    return AmbiguousWriteError(msg, vendor=VENDOR, operation=response.operation, status=response.status)

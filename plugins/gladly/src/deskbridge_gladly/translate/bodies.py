@@ -13,10 +13,17 @@ _ELEMENTS = (
 )
 _MARKUP = re.compile(rf"</?(?:{_ELEMENTS})(?:\s[^<>]*)?/?>|<!doctype\s|<!--", re.IGNORECASE)
 _HIDDEN = frozenset({"head", "script", "style", "title"})
-_BREAKS = frozenset(
-    "address article blockquote br dd div dl dt figure footer h1 h2 h3 h4 h5 h6 header hr li ol p pre section table tr ul".split()  # noqa: E501, SIM905
+_BLOCKS = frozenset(
+    {"address", "article", "dd", "div", "dt", "figure", "footer", "header", "hr", "li", "section", "tr"}
 )
-_BLANKS = re.compile(r"[^\S\n]+")
+_PARAGRAPHS = frozenset({"blockquote", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "table", "ul"})
+# No text has these two code points: Unicode keeps them for marks inside of programs.
+_BLOCK, _PARAGRAPH = "\ufdd0", "\ufdd1"
+_BREAK = re.compile(f" *[{_BLOCK}{_PARAGRAPH}][{_BLOCK}{_PARAGRAPH} ]*")
+_MARKS = {ord(_BLOCK): None, ord(_PARAGRAPH): None}
+_BLANKS = re.compile(r"[ \t\r\n\f\v]+")
+_KEPT_BLANK = re.compile(r"(?<= ) |^ | $", re.MULTILINE)
+_NO_BREAK = "\xa0"
 
 
 def is_rich(body: str) -> bool:
@@ -29,8 +36,9 @@ def plain_text(body: str) -> str:
     reader = _Reader()
     reader.feed(body)
     reader.close()
-    lines = (_BLANKS.sub(" ", line).strip() for line in "".join(reader.parts).split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    text = re.sub(" +", " ", "".join(reader.parts)).strip(f" {_BLOCK}{_PARAGRAPH}")
+    text = _BREAK.sub(lambda found: "\n\n" if _PARAGRAPH in found[0] else "\n", text)
+    return re.sub(" *\n *", "\n", text).replace(_NO_BREAK, " ")
 
 
 def written(text: str, rich: str) -> str:
@@ -41,9 +49,10 @@ def written(text: str, rich: str) -> str:
     """
     if rich:
         return rich
-    if is_rich(text):
-        return f"<p>{'<br>'.join(html.escape(text, quote=False).splitlines())}</p>"
-    return text
+    if not is_rich(text):
+        return text
+    lines = html.escape(_KEPT_BLANK.sub(_NO_BREAK, text.replace("\r\n", "\n")), quote=False).split("\n")
+    return f"<p>{'<br>'.join(lines).replace(_NO_BREAK, '&nbsp;')}</p>"
 
 
 class _Reader(HTMLParser):
@@ -53,22 +62,29 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self._hidden = 0
+        self._preformatted = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the base's
-        self._hidden += tag in _HIDDEN
-        if tag in _BREAKS:
-            self.parts.append("\n")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the base's
-        if tag in _BREAKS:
+        # A body ends a head that was never closed.
+        self._hidden = 0 if tag == "body" else self._hidden + (tag in _HIDDEN)
+        self._preformatted += tag == "pre"
+        self._break(tag)
+        if tag == "br":
             self.parts.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _HIDDEN:
-            self._hidden = max(0, self._hidden - 1)
-        if tag in _BREAKS and tag != "br":
-            self.parts.append("\n")
+        self._hidden = max(0, self._hidden - (tag in _HIDDEN))
+        self._preformatted = max(0, self._preformatted - (tag == "pre"))
+        self._break(tag)
 
     def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.parts.append(data)
+        if self._hidden:
+            return
+        data = data.translate(_MARKS)
+        self.parts.append(data.replace(" ", _NO_BREAK) if self._preformatted else _BLANKS.sub(" ", data))
+
+    def _break(self, tag: str) -> None:
+        if tag in _PARAGRAPHS:
+            self.parts.append(_PARAGRAPH)
+        elif tag in _BLOCKS:
+            self.parts.append(_BLOCK)

@@ -1,0 +1,138 @@
+"""Recorded bodies: read, written back unchanged, and read with everything that may be missing or new."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import asdict
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskbridge.errors import MalformedAnswerError
+from deskbridge.records import Record
+from deskbridge.wire import structure, unstructure
+from deskbridge_gladly.translate import customers, directory, messages, tickets, topics
+from deskbridge_gladly.wire.items import Item
+
+RECORDED = sorted(path for path in (Path(__file__).parent / "recorded").glob("*.json") if path.stem != "errors")
+TRANSLATE = {
+    "customers.Profile": customers.customer,
+    "conversations.Conversation": tickets.ticket,
+    "items.Item": messages.message,
+    "topics.Topic": topics.topic,
+    "directory.Agent": directory.agent,
+    "directory.Inbox": directory.inbox,
+    "directory.Team": directory.team,
+}
+
+
+def _bodies() -> list[Any]:
+    found = []
+    for path in RECORDED:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        assert content["provenance"]
+        found += [
+            pytest.param(content["reads_as"], body, id=f"{path.stem}-{number}")
+            for number, body in enumerate(content["bodies"])
+        ]
+    return found
+
+
+BODIES = _bodies()
+ITEMS = [one.values[1] for one in BODIES if one.values[0] == "items.Item"]
+
+
+def _kind(name: str) -> type[Any]:
+    module, _, kind = name.partition(".")
+    return getattr(import_module(f"deskbridge_gladly.wire.{module}"), kind)
+
+
+@pytest.mark.parametrize(("name", "body"), BODIES)
+def test_what_was_read_is_written_back_as_it_came(name: str, body: Any) -> None:
+    body = {"id": "given", **body}
+    assert body == unstructure(structure(body, _kind(name)))
+
+
+@pytest.mark.parametrize(("name", "body"), [one for one in BODIES if one.values[0] in TRANSLATE])
+def test_a_record_keeps_the_whole_body(name: str, body: Any) -> None:
+    body = {"id": "given", **body}
+    record = TRANSLATE[name](structure(body, _kind(name)))
+    assert (body["id"], body, "gladly") == (record.id, record.raw, record.vendor)
+
+
+@pytest.mark.parametrize("body", ITEMS, ids=lambda body: f"{body['id']}")
+def test_nothing_of_an_item_is_in_its_body_alone(body: Any) -> None:
+    message = messages.message(structure(body, Item))
+    held = json.dumps(asdict(message, filter=lambda field, _: field.name != "raw"), default=str)
+    for value in _leaves({key: value for key, value in body.items() if key != "timestamp"}):
+        # Digits in a text are kept as the number they are.
+        assert json.dumps(value) in held or json.dumps(value).strip('"') in held, (value, held)
+
+
+def _leaves(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return [leaf for one in value.values() for leaf in _leaves(one)]
+    if isinstance(value, list):
+        return [leaf for one in value for leaf in _leaves(one)]
+    return [value]
+
+
+def _paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [(*path, key) for key, _ in pairs] + [found for key, one in pairs for found in _paths(one, (*path, key))]
+
+
+def _parent(body: Any, path: tuple[Any, ...]) -> Any:
+    for key in path[:-1]:
+        body = body[key]
+    return body
+
+
+def _drop(body: Any, path: tuple[Any, ...]) -> None:
+    del _parent(body, path)[path[-1]]
+
+
+def _replace(value: Any) -> Any:
+    def change(body: Any, path: tuple[Any, ...]) -> None:
+        _parent(body, path)[path[-1]] = value
+
+    return change
+
+
+def _add(body: Any, path: tuple[Any, ...]) -> None:
+    if isinstance(parent := _parent(body, path), dict):
+        parent["newField"] = {"of": ["the vendor", 1, None, "עברית"]}
+
+
+VALUES = (None, "SOMETHING_NEW", "שלום 👋", 7, True, [], {}, ["x"], {"x": None})
+CHANGES = st.sampled_from([_drop, _add, *map(_replace, VALUES)])
+
+
+@given(data=st.data(), recorded=st.sampled_from([one.values for one in BODIES]))
+def test_a_changed_body_is_read_or_refused_with_its_path_and_never_loses_anything(data: Any, recorded: Any) -> None:
+    name, body = recorded
+    body = json.loads(json.dumps({"id": "given", **body}))
+    data.draw(CHANGES)(body, data.draw(st.sampled_from(_paths(body))))
+    try:
+        read = structure(body, _kind(name))
+        record = TRANSLATE[name](read) if name in TRANSLATE else read
+    except MalformedAnswerError as wrong:
+        complaint = str(wrong)
+        assert "$" in complaint
+    else:
+        assert body == unstructure(read)
+        assert not isinstance(record, Record) or body == record.raw
+
+
+@pytest.mark.parametrize("name", sorted({one.values[0] for one in BODIES}))
+@pytest.mark.parametrize("value", [None, {"of": "the vendor"}, "NEW"])
+def test_an_unknown_field_and_a_missing_optional_one_are_no_error(name: str, value: Any) -> None:
+    least = {"id": "only", **({"content": {}} if name == "items.Item" else {}), "unheardOf": value}
+    read = structure(least, _kind(name))
+    if name in TRANSLATE:
+        TRANSLATE[name](read)
+    assert least == unstructure(read)

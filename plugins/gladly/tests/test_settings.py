@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+import deskbridge_gladly
+from deskbridge import settings
+from deskbridge.errors import SettingError
+from deskbridge_gladly.settings import GladlySettings
+
+GIVEN = {"base_url": "https://acme.us-1.gladly.com", "username": "amy@acme.com", "api_token": "t0p-secret"}
+
+
+def _build(**changes: str) -> GladlySettings:
+    vendor = deskbridge_gladly.deskbridge_vendor()
+    return settings.build(vendor.settings(), {**GIVEN, **changes}, vendor="gladly", variables=vendor.environment)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("https://acme.gladly.com/", "https://acme.gladly.com"),
+        ("acme.us-1.gladly.com", "https://acme.us-1.gladly.com"),
+        (" acme.gladly.com// ", "https://acme.gladly.com"),
+        ("https://acme.gladly.qa/api/v1/", "https://acme.gladly.qa"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+    ],
+)
+def test_an_address_is_taken_as_people_write_it(given: str, expected: str) -> None:
+    assert expected == _build(base_url=given).base_url
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("base_url", ""),
+        ("base_url", " / "),
+        ("username", " "),
+        ("username", "a:b"),
+        ("api_token", ""),
+        ("api_token", " "),
+    ],
+)
+def test_a_setting_that_cant_be_right_is_named(field: str, value: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        _build(**{field: value})
+    assert field == caught.value.field
+
+
+def test_a_missing_token_names_the_variable_that_gives_it() -> None:
+    vendor = deskbridge_gladly.deskbridge_vendor()
+    given = {"base_url": "x", "username": "y"}
+    with pytest.raises(SettingError, match="GLADLY_API_TOKEN"):
+        settings.build(vendor.settings(), given, vendor="gladly", variables=vendor.environment)
+
+
+def test_the_variables_of_the_vendors_scripts_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"HOST": "acme.gladly.com", "USERNAME": "amy@acme.com", "API_TOKEN": "t0p-secret"}.items():
+        monkeypatch.setenv(f"GLADLY_{name}", value)
+    vendor = deskbridge_gladly.deskbridge_vendor()
+    built = settings.build(vendor.settings(), settings.from_environment(vendor.environment), vendor="gladly")
+    assert (built.base_url, built.api_token.reveal()) == ("https://acme.gladly.com", "t0p-secret")
+
+
+def test_the_token_shows_itself_nowhere() -> None:
+    assert "t0p-secret" not in repr(_build())
+    with pytest.raises(TypeError):
+        pickle.dumps(_build())
