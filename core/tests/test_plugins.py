@@ -172,6 +172,13 @@ def test_every_observer_sees_an_exchange_though_one_fails(caplog: pytest.LogCapt
     assert "clumsy failed to look at an exchange" in caplog.text
 
 
+def test_without_observers_there_is_nothing_to_call() -> None:
+    known = Plugins({})
+    assert known.observer() is None
+    known.register(Watcher(), name="watcher")
+    assert known.observer() is not None
+
+
 def test_a_name_is_registered_once() -> None:
     known = Plugins({})
     known.register(Watcher(), name="watcher")

@@ -51,7 +51,7 @@ def connect_with(known: Plugins, name: str, values: dict[str, Any]) -> Helpdesk:
     if not own:
         own = dict(settings.from_environment(vendor.environment))
     built = settings.build(vendor.settings(), own, vendor=vendor_name, variables=vendor.environment)
-    return vendor.connect(built, evolve(options, observe=known.exchange))
+    return vendor.connect(built, evolve(options, observe=known.observer()))
 
 
 def _split(given: dict[str, Any], vendor: str) -> tuple[Options, dict[str, Any]]:

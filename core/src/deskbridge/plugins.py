@@ -102,6 +102,7 @@ class Plugins:
         self._manager.add_hookspecs(hookspecs)
         self._lock = threading.RLock()
         self._failed: dict[str, DeskbridgeError] = {}
+        self._all_loaded = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -159,14 +160,19 @@ class Plugins:
 
     def load_all(self) -> Mapping[str, DeskbridgeError]:
         """Load whatever can be loaded; return what could not, by name, with the reason."""
-        for name in self.names:
-            if name not in self._failed:
-                try:
-                    self.load(name)
-                except PluginError as wrong:
-                    self._failed[name] = wrong
-                    _LOG.warning("plugin %s is left out: %s", name, wrong)
-        return dict(self._failed)
+        with self._lock:
+            if not self._all_loaded:
+                for name in self.names:
+                    self._try_to_load(name)
+                self._all_loaded = True
+            return dict(self._failed)
+
+    def _try_to_load(self, name: str) -> None:
+        try:
+            self.load(name)
+        except PluginError as wrong:
+            self._failed[name] = wrong
+            _LOG.warning("plugin %s is left out: %s", name, wrong)
 
     def vendor(self, name: str) -> Vendor:
         """Return the vendor of a name, loading that plugin only.
@@ -197,9 +203,13 @@ class Plugins:
         self.load_all()
         self._manager.hook.deskbridge_commands(group=group)
 
+    def observer(self) -> Callable[[Exchange], None] | None:
+        """Return `exchange`, or None if no plugin looks at exchanges, so that none has to be made."""
+        self.load_all()
+        return self.exchange if self._manager.hook.deskbridge_exchange.get_hookimpls() else None
+
     def exchange(self, exchange: Exchange) -> None:
         """Show an exchange to every plugin that looks at them. What one raises is logged and stops nobody."""
-        self.load_all()
         for implementation in self._manager.hook.deskbridge_exchange.get_hookimpls():
             try:
                 implementation.function(exchange)
@@ -236,6 +246,8 @@ def plugins() -> Plugins:
 
 def register(plugin: object, *, name: str) -> None:
     """Add a plugin of the application's own to this process, such as an observer of exchanges.
+
+    Do it before connecting: a desk asks at its connection who looks at exchanges.
 
     Args:
         plugin: Anything with methods or functions marked with `hookimpl`.

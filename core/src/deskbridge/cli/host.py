@@ -10,17 +10,21 @@ from deskbridge import __version__
 from deskbridge.cli import helpcache
 from deskbridge.cli.capabilities import capabilities
 from deskbridge.cli.sandbox import sandbox
+from deskbridge.cli.trace import Trace
 from deskbridge.cli.vendors import vendors
 from deskbridge.errors import DeskbridgeError
-from deskbridge.plugins import plugins
+from deskbridge.plugins import plugins, register
 
 NOTHING_STARTED = 2
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="deskbridge")
-def group() -> None:
+@click.option("--trace", is_flag=True, help="Show every HTTP exchange on standard error, with nothing secret in it.")
+def group(*, trace: bool) -> None:
     """One API for every helpdesk."""
+    if trace:
+        register(Trace(), name="trace")
 
 
 def complete() -> None:
