@@ -21,6 +21,7 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Index,
+    Insert,
     Integer,
     MetaData,
     Select,
@@ -146,6 +147,7 @@ class Ledger:
             event.listen(self.engine, "connect", _tune)
         with _said():
             _METADATA.create_all(self.engine)
+        self._upsert = _upsert(self.engine.dialect.name)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -161,13 +163,10 @@ class Ledger:
         """Write rows, new ones and known ones alike, in one transaction. It is committed on return."""
         if not rows:
             return
-        statement = _INSERTS[self.engine.dialect.name](RECORDS)
-        kept = {name: statement.excluded[name] for name in _CHANGING}
-        statement = statement.on_conflict_do_update(index_elements=list(RECORDS.primary_key), set_=kept)
         now = datetime.now(UTC)
         values = [{**asdict(row), "state": row.state.value, "run_key": self.run_key, "updated_at": now} for row in rows]
         with self.writing() as connection:
-            connection.execute(statement, values)
+            connection.execute(self._upsert, values)
 
     def get(self, kind: str, source_id: str) -> Row | None:
         """Return the row of one record, None if there is none."""
@@ -186,6 +185,12 @@ class Ledger:
         with _said(), self.engine.connect() as connection:
             found = connection.execute(statement.where(RECORDS.c.run_key == self.run_key)).mappings().all()
         return (Row(**{**one, "state": State(one["state"])}) for one in found)
+
+
+def _upsert(dialect: str) -> Insert:
+    statement = _INSERTS[dialect](RECORDS)
+    kept = {name: statement.excluded[name] for name in _CHANGING}
+    return statement.on_conflict_do_update(index_elements=list(RECORDS.primary_key), set_=kept)
 
 
 @contextlib.contextmanager

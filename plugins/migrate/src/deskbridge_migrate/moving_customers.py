@@ -10,13 +10,13 @@ from deskbridge.capabilities import Capability
 from deskbridge.errors import ConflictError, DeskbridgeError, NotFoundError
 from deskbridge.hookspecs import Skip
 from deskbridge.records import (
+    UNSET,
     Customer,
     CustomerChange,
     CustomerId,
     IdentifierKind,
     NewCustomer,
     Ticket,
-    TicketId,
 )
 from deskbridge_migrate import translate
 from deskbridge_migrate.ledger import Row, State
@@ -142,20 +142,19 @@ class CustomerMover:
         """Settle a customer whom a ticket made. All of it may be done twice, so no intent is needed."""
         row = evolve(row, content_hash=content_hash(wanted))
         try:
-            held = self._moving.target.tickets.get(TicketId(ticket.target_id))
-            problems = (
-                self._complete(held.customer_id, wanted) if held.customer_id else ["the target names no customer"]
-            )
+            target_id = self._tickets.customer_id_of(ticket)
+            problems = self._complete(target_id, wanted) if target_id else ["the target names no customer"]
         except DeskbridgeError as wrong:
             self._moving.settle(row, State.FAILED, f"the customer of its first ticket can't be read: {wrong}")
             return
-        settled = self._moving.once.settle(
-            row, State.DONE, target_id=held.customer_id or "", reason="; ".join(problems)
-        )
+        settled = self._moving.once.settle(row, State.DONE, target_id=target_id or "", reason="; ".join(problems))
         self._moving.board.count(settled)
 
     def _complete(self, target_id: str, wanted: NewCustomer) -> list[str]:
-        """Add what a customer at the target lacks, never touching what it has; returns what could not be added."""
+        """Add what a customer at the target lacks, never touching what it has; returns what could not be added.
+
+        All at once; if that is refused, each by itself, so that one identifier that is another's keeps no other away.
+        """
         if not self._completes:
             return []
         customers = self._moving.target.customers
@@ -164,14 +163,20 @@ class CustomerMover:
             held = customers.get(identity)
         except NotFoundError as gone:
             return [str(gone)]
+        identifiers = translate.merged_identifiers(held.identifiers, wanted.identifiers)
+        missing = identifiers[len(held.identifiers) :]
+        change = CustomerChange(
+            name=wanted.name if wanted.name and not held.name else UNSET, identifiers=identifiers if missing else UNSET
+        )
+        if change == CustomerChange() or not self._update(identity, change, "what it lacks"):
+            return []
         problems = []
-        if wanted.name and not held.name:
-            problems += self._update(identity, CustomerChange(name=wanted.name), "its name")
-        merged = translate.merged_identifiers(held.identifiers, wanted.identifiers)
+        if change.name:
+            problems += self._update(identity, CustomerChange(name=change.name), "its name")
         present = list(held.identifiers)
-        for identifier in merged[len(held.identifiers) :]:
-            change = CustomerChange(identifiers=(*present, identifier))
-            refused = self._update(identity, change, f"an identifier ({identifier.kind})")
+        for identifier in missing:
+            one = CustomerChange(identifiers=(*present, identifier))
+            refused = self._update(identity, one, f"an identifier ({identifier.kind})")
             present += [] if refused else [identifier]
             problems += refused
         return problems

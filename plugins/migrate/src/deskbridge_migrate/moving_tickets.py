@@ -9,7 +9,17 @@ from attrs import evolve, frozen
 from deskbridge.capabilities import Capability
 from deskbridge.errors import ConflictError, DeskbridgeError
 from deskbridge.hookspecs import Skip
-from deskbridge.records import AgentId, Message, PastMessage, PastTicket, Requester, Ticket, TicketChange, TicketId
+from deskbridge.records import (
+    AgentId,
+    CustomerId,
+    Message,
+    PastMessage,
+    PastTicket,
+    Requester,
+    Ticket,
+    TicketChange,
+    TicketId,
+)
 from deskbridge_migrate import translate
 from deskbridge_migrate.ledger import Row, State
 from deskbridge_migrate.moving import Moving
@@ -85,6 +95,13 @@ class TicketMover:
 
     def __init__(self, moving: Moving) -> None:
         self._moving = moving
+        self._owners: dict[str, CustomerId | None] = {}
+
+    def customer_id_of(self, ticket: Row) -> CustomerId | None:
+        """Return the customer at the target of a ticket that was moved: as the import answered, or read."""
+        if ticket.source_id in self._owners:
+            return self._owners.pop(ticket.source_id)
+        return self._moving.target.tickets.get(TicketId(ticket.target_id)).customer_id
 
     def move(self, ticket: Ticket, who: Requester, lines: Sequence[str]) -> Row:
         """Move a ticket and its messages; returns the ticket's row, settled."""
@@ -149,7 +166,10 @@ class TicketMover:
         known = ["the source cut the list of its messages short"] if cut else []
 
         def write() -> Ticket:
-            return self._assigned(tickets.import_past(parcel.ticket), parcel.assignee, known)
+            made = tickets.import_past(parcel.ticket)
+            if parcel.ticket.requester.id is None:
+                self._owners[row.source_id] = made.customer_id
+            return self._assigned(made, parcel.assignee, known)
 
         def look_up() -> Ticket | None:
             found = _found_ticket(self._moving, parcel.ticket)

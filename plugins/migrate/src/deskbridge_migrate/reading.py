@@ -5,16 +5,18 @@ from __future__ import annotations
 import contextlib
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
-from deskbridge.capabilities import Capability
+from deskbridge.capabilities import Capability, Level
 from deskbridge.errors import NotFoundError
 from deskbridge.listing import Listing, TruncatedWarning
 from deskbridge.protocols import Helpdesk
 from deskbridge.records import Agent, Customer, CustomerId, Group, Message, Record, Ticket, TicketId, Topic
 
+READERS = 8
 R = TypeVar("R", bound=Record)
 Progress = Callable[[str, int, int | None], None]
 """Told what is done, how many so far, and how many in all (None while that is unknown). Called from any thread."""
@@ -89,6 +91,7 @@ def read_inventory(desk: Helpdesk, *, progress: Progress = no_progress) -> Inven
     customers: dict[str, Customer] = {}
     if desk.capabilities[Capability.CUSTOMERS_ALL].possible:
         customers = {one.id: one for one in _read(desk.customers.all(), "customers", progress, truncated)}
+    tickets += _unlisted(desk, customers, tickets, progress, truncated)
     survivors = _survivors(desk, customers, tickets)
     return Inventory(
         customers=dict(sorted(customers.items())),
@@ -121,6 +124,37 @@ def _read(listing: Listing[R], what: str, progress: Progress, truncated: list[st
     if listing.truncated:
         truncated.append(what)
     return found
+
+
+def _unlisted(
+    desk: Helpdesk,
+    customers: Iterable[str],
+    tickets: Iterable[Ticket],
+    progress: Progress,
+    truncated: list[str],
+) -> list[Ticket]:
+    """Read tickets that a pieced-together listing misses, customer by customer, where the vendor lists those itself.
+
+    A vendor whose export holds what was said, for instance, does not tell of a ticket in which nothing was.
+    """
+    can = desk.capabilities
+    listed, own = can[Capability.TICKETS_ALL].level, can[Capability.TICKETS_OF_CUSTOMER].level
+    if listed is not Level.EMULATED or own not in {Level.FULL, Level.PARTIAL}:
+        return []
+
+    def of_customer(identity: str) -> tuple[list[Ticket], bool]:
+        listing = desk.tickets.of_customer(CustomerId(identity))
+        return [evolve(one, raw={}) for one in listing], bool(listing.truncated)
+
+    known = {one.id for one in tickets}
+    found: dict[str, Ticket] = {}
+    identities = sorted(customers)
+    with ThreadPoolExecutor(READERS) as pool:
+        for done, (own_tickets, cut) in enumerate(pool.map(of_customer, identities), start=1):
+            found.update({one.id: one for one in own_tickets if one.id not in known})
+            truncated += ["tickets of a customer"] if cut and "tickets of a customer" not in truncated else []
+            progress("looking for more tickets", done, len(identities))
+    return list(found.values())
 
 
 def _by_id(records: Iterable[R]) -> dict[str, R]:
