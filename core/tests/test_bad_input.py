@@ -1,4 +1,4 @@
-"""What bad input gets, on every installed vendor that has a sandbox: a clear error of ours, in time, no secret in it."""
+"""What bad input gets, on every installed vendor with a sandbox: a clear error of ours, in time, with no secret."""
 
 import socket
 import ssl
