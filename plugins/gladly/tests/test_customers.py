@@ -125,6 +125,14 @@ def test_a_create_whose_answer_was_lost_is_repeated_and_makes_one_customer(gladl
     assert before + 1 == len(gladly.store.people.profiles)
 
 
+def test_a_create_whose_outcome_stays_unknown_is_not_to_be_repeated(gladly):
+    gladly.fault("reset_after", method="POST", value="always")
+    with pytest.raises(AmbiguousWriteError) as caught:
+        gladly.desk.customers.create(NewCustomer(name="A"))
+    assert not caught.value.retryable
+    assert [one["name"] for one in gladly.store.people.profiles.values()].count("A") == 1
+
+
 def test_an_id_of_another_content_is_a_conflict_that_tells_the_id(gladly):
     with pytest.raises(ConflictError) as caught:
         gladly.desk.customers.create(NewCustomer(id=KNOWN, name="Somebody else"))
@@ -201,6 +209,15 @@ def test_an_update_of_identifiers_keeps_what_a_number_has_beside(gladly):
     after = gladly.desk.customers.update(KNOWN, CustomerChange(identifiers=(*before.identifiers, EMAIL)))
     assert {*before.identifiers, EMAIL} == set(after.identifiers)
     assert [phone] == gladly.store.people.profiles[KNOWN]["phones"]
+
+
+def test_numbers_that_differ_by_their_extension_alone_keep_it(gladly):
+    number = {"original": "+16505550100", "normalized": "+16505550100", "regionCode": "US", "type": ""}
+    phones = [{**number, "extension": "1"}, {**number, "extension": "2"}]
+    gladly.store.people.put({**gladly.store.people.profiles[KNOWN], "phones": phones})
+    identifiers = gladly.desk.customers.get(KNOWN).identifiers
+    gladly.desk.customers.update(KNOWN, CustomerChange(identifiers=identifiers))
+    assert [one["extension"] for one in gladly.store.people.profiles[KNOWN]["phones"]] == ["1", "2"]
 
 
 def test_identifiers_are_taken_away_by_an_update_without_them(gladly):

@@ -19,10 +19,12 @@ from deskbridge.errors import (
     RateLimitedError,
 )
 from deskbridge.protocols import Helpdesk
+from deskbridge.sandbox import SandboxOptions, Seed, running
 from deskbridge.settings import Secret
 from deskbridge.transport import Options
 from deskbridge_gladly.capabilities import CAPABILITIES
 from deskbridge_gladly.desk import connect
+from deskbridge_gladly.sandbox import create
 from deskbridge_gladly.settings import GladlySettings
 
 TOKEN = "t0p-secret-token"
@@ -109,9 +111,16 @@ def test_a_rate_limit_that_does_not_end_is_told(gladly):
     assert isinstance(caught.value, RateLimitedError | DeadlineExceededError)
 
 
-def test_ten_requests_a_second_are_kept_to(start):
-    gladly = start("sample", rate_limit="vendor")
-    assert gladly.desk.agents.all().first() is not None
+def test_ten_requests_a_second_are_kept_to_without_a_refusal():
+    sandbox = create(SandboxOptions(seeds=[Seed("empty")], rate_limit="vendor"))
+    statuses = []
+    with running(sandbox) as served:
+        options = Options(observe=lambda exchange: statuses.append(exchange.status))
+        settings = GladlySettings(**{**served.settings, "api_token": Secret(served.settings["api_token"])})
+        with connect(settings, options) as desk:
+            for _ in range(12):
+                list(desk.agents.all())
+    assert statuses == [200] * 12
 
 
 @pytest.mark.parametrize("show", [repr, str])

@@ -246,7 +246,7 @@ def test_what_a_person_reads_of_html(body, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["a < b", "<jo@example.com>", "<3", "if x<y and z>w", "<https://example.com>", "<customer>"]
+    "text", ["a < b", "<jo@example.com>", "<3", "if x<y and z>w", "<https://example.com>", "to <address>"]
 )
 def test_a_text_with_brackets_is_no_html(text):
     assert not is_rich(text)

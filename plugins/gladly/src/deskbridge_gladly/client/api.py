@@ -8,7 +8,13 @@ from typing import Any, Generic, TypeVar
 
 from attrs import frozen
 
-from deskbridge.errors import AmbiguousWriteError, MalformedAnswerError
+from deskbridge.errors import (
+    AmbiguousWriteError,
+    MalformedAnswerError,
+    RateLimitedError,
+    TransportError,
+    UnavailableError,
+)
 from deskbridge.transport import Client, Response
 from deskbridge.wire import Wire, parse_json, structure, unstructure
 from deskbridge_gladly.client.ids import last_segment
@@ -98,15 +104,15 @@ class Api:
 
         With an id of ours the request may be repeated: the vendor refuses the second one.
         """
-        response = self._client.post(operation, path, body=unstructure(body), idempotent=bool(sent_id))
+        response = self._post(operation, path, body, repeatable=bool(sent_id))
         answer = _acknowledged(response)
         if isinstance(answer, dict) and isinstance(answer.get("id"), str):
             return str(answer["id"])
         return last_segment(response.headers.get("location", "")) or sent_id
 
-    def answered(self, operation: str, path: str, body: Wire, kind: type[T], *, idempotent: bool) -> T:
-        """Post, and read what comes back."""
-        response = self._client.post(operation, path, body=unstructure(body), idempotent=idempotent)
+    def answered(self, operation: str, path: str, body: Wire, kind: type[T]) -> T:
+        """Create with an id of ours, and read what comes back."""
+        response = self._post(operation, path, body, repeatable=True)
         try:
             return structure(_acknowledged(response), kind, vendor=VENDOR, operation=operation)
         except MalformedAnswerError as wrong:
@@ -127,6 +133,23 @@ class Api:
     def close(self) -> None:
         """Close all connections."""
         self._client.close()
+
+    def _post(self, operation: str, path: str, body: Wire, *, repeatable: bool) -> Response:
+        """Post, and where the outcome is unknown once more with all the transport's patience, if that is safe.
+
+        Not at once as idempotent: a failure in the end would then count as one that the caller may simply repeat,
+        with another id, which makes a second record.
+        """
+        content = unstructure(body)
+        try:
+            return self._client.post(operation, path, body=content, idempotent=False)
+        except AmbiguousWriteError as unknown:
+            if not repeatable:
+                raise
+            try:
+                return self._client.post(operation, path, body=content, idempotent=True)
+            except (TransportError, UnavailableError, RateLimitedError) as wrong:
+                raise unknown from wrong
 
     @staticmethod
     def _read(response: Response, kind: type[T]) -> T:

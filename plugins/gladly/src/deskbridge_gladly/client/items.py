@@ -70,5 +70,5 @@ class Items:
         self._api.deleted("items.delete", f"conversation-items/{segment(item_id)}")
 
     def _create(self, operation: str, path: str, body: ItemBody) -> Item:
-        with_id = evolve(body, id=body.id or new_id())
-        return self._api.answered(operation, path, with_id, Item, idempotent=True)
+        with_id = evolve(body, id=body.id if isinstance(body.id, str) and body.id else new_id())
+        return self._api.answered(operation, path, with_id, Item)

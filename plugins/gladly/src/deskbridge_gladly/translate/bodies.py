@@ -6,10 +6,10 @@ import html
 import re
 from html.parser import HTMLParser
 
+# Without elements whose names people put into angle brackets themselves, such as <address>, <title> or <link>.
 _ELEMENTS = (
-    "a|abbr|address|article|b|big|blockquote|body|br|caption|center|cite|code|col|colgroup|dd|del|div|dl|dt|em|figure"
-    "|font|footer|form|h[1-6]?|head|header|hr|html|i|iframe|img|input|ins|label|li|link|meta|ol|p|pre|q|s|script"
-    "|section|small|span|strike|strong|style|sub|sup|table|tbody|td|tfoot|th|thead|title|tr|tt|u|ul|video"
+    "a|b|blockquote|body|br|center|dd|del|div|dl|dt|em|font|h[1-6]?|head|hr|html|i|img|li|ol|p|pre|script|small|span"
+    "|strike|strong|style|sub|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul"
 )
 _MARKUP = re.compile(rf"</?(?:{_ELEMENTS})(?:\s[^<>]*)?/?>|<!doctype\s|<!--", re.IGNORECASE)
 _HIDDEN = frozenset({"head", "script", "style", "title"})

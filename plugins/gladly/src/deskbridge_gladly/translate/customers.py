@@ -136,8 +136,13 @@ def _emails(identifiers: Iterable[Identifier]) -> tuple[EmailBody, ...]:
 
 
 def _phones(identifiers: Iterable[Identifier], current: Sequence[Phone]) -> tuple[PhoneBody, ...]:
-    known = {_phone_value(one): one for one in current}
-    return tuple(_phone(one, known.get(normal_phone(one.value))) for one in _of(IdentifierKind.PHONE, identifiers))
+    known: dict[str, list[Phone]] = {}
+    for one in current:
+        known.setdefault(_phone_value(one), []).append(one)
+    asked = _of(IdentifierKind.PHONE, identifiers)
+    # Two numbers may differ by their extension alone; they are taken in order.
+    held = [known.get(normal_phone(one.value)) for one in asked]
+    return tuple(_phone(one, same.pop(0) if same else None) for one, same in zip(asked, held, strict=True))
 
 
 def _phone(identifier: Identifier, current: Phone | None) -> PhoneBody:
