@@ -34,14 +34,6 @@ class TicketPair:
     older: frozenset[str] = field(default=frozenset())
 
 
-@define(eq=False)
-class TopicPair:
-    """One topic on both sides."""
-
-    vendor_id: TopicId
-    oracle_id: TopicId
-
-
 def compare_customers(harness: Harness, oracle: MemoryHelpdesk, pair: CustomerPair) -> None:
     """Assert that both sides hold the same of a customer, in every field that is declared full."""
     expected, actual = oracle.customers.get(pair.oracle_id), harness.desk.customers.get(pair.vendor_id)

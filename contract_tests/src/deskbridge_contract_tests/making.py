@@ -47,6 +47,7 @@ from deskbridge_contract_tests.harness import Harness
 _RUN = uuid4().hex[:8]
 _NUMBERS: Iterator[int] = count(1)
 _LOOK_AT = 50
+_LONGEST = 100
 PAST = datetime(2021, 9, 27, 21, 12, 34, 635000, tzinfo=UTC)
 
 
@@ -109,6 +110,10 @@ class Maker:
         self._desk = harness.desk
         self._held: Ticket | None = None
 
+    def text(self, capability: Capability, word: str) -> str:
+        """Return a unique text that fits into a field."""
+        return unique(word)[-self._harness.limit(capability, otherwise=_LONGEST) :]
+
     def customer(self) -> Customer:
         """Return a customer: a new one, or the one of a ticket."""
         if self._harness.possible(Capability.CUSTOMERS_CREATE):
@@ -120,7 +125,7 @@ class Maker:
 
     def new_customer(self, *identifiers: Identifier) -> NewCustomer:
         """Return a customer to create, with an e-mail address unless others are given."""
-        return NewCustomer(name=f"Ada {unique('name')}", identifiers=identifiers or (email(),))
+        return NewCustomer(name=self.text(Capability.CUSTOMER_NAME, "name"), identifiers=identifiers or (email(),))
 
     def ticket(self) -> Ticket:
         """Return an open ticket: a new one, or one that the desk holds."""
@@ -157,13 +162,17 @@ class Maker:
     def new_ticket(self, *, customer_id: CustomerId | None = None) -> NewTicket:
         """Return a ticket to open, for a customer or for a new person."""
         who = self.requester() if customer_id is None else Requester(id=customer_id)
-        subject = unique("subject") if self._harness.possible(Capability.TICKET_SUBJECT) else ""
+        subject = (
+            self.text(Capability.TICKET_SUBJECT, "subject") if self._harness.possible(Capability.TICKET_SUBJECT) else ""
+        )
         return NewTicket(requester=who, subject=subject)
 
     def past_ticket(self, status: TicketStatus) -> PastTicket:
         """Return a ticket of the past to import."""
         closed_at = PAST + timedelta(hours=2) if status is TicketStatus.CLOSED else None
-        subject = unique("subject") if self._harness.possible(Capability.TICKET_SUBJECT) else ""
+        subject = (
+            self.text(Capability.TICKET_SUBJECT, "subject") if self._harness.possible(Capability.TICKET_SUBJECT) else ""
+        )
         return PastTicket(
             requester=self.requester(),
             external_id=unique("ticket"),

@@ -56,8 +56,9 @@ class RecordsSuite:
 
     def test_raw_is_what_the_vendor_sent_and_out_of_sight(self, harness: Harness, maker: Maker) -> None:
         """Nothing that the vendor sent is lost, nor shown by accident. Usually wrong: `raw` is not handed on."""
+        unsent = _known_without_asking(harness)
         for record in _sample(harness, maker):
-            if harness.connect is not None:
+            if harness.connect is not None and record.id not in unsent:
                 assert record.raw, _said(record, "no raw: what the vendor sent is lost")
             assert orjson.loads(orjson.dumps(record.raw)) == record.raw, _said(record, "a raw that is not JSON")
             assert "raw=" not in repr(record), _said(record, "its raw in its repr")
@@ -80,15 +81,33 @@ def _sample(harness: Harness, maker: Maker) -> list[Record]:
         Capability.CUSTOMERS_ALL: desk.customers.all,
         Capability.TICKETS_ALL: desk.tickets.all,
         Capability.MESSAGES_OF_TICKET: lambda: desk.messages.of_ticket(TicketId(ticket.id)),
-        Capability.TOPICS_ALL: desk.topics.all,
-        Capability.AGENTS_ALL: desk.agents.all,
-        Capability.GROUPS_ALL: desk.groups.all,
+        **_directories(harness),
     }
     found: list[Record] = [_read_again(harness, ticket)]
     for capability, listing in listings.items():
         if harness.possible(capability):
             found += islice(listing(), _LOOK_AT)
     return found
+
+
+def _known_without_asking(harness: Harness) -> set[str]:
+    """Return the ids of what is listed without a request: no payload was read for it."""
+    found: set[str] = set()
+    for capability, listing in _directories(harness).items():
+        before = harness.requests()
+        records = list(listing()) if harness.possible(capability) else []
+        if before == harness.requests():
+            found |= {one.id for one in records}
+    return found
+
+
+def _directories(harness: Harness) -> dict[Capability, Callable[[], Iterable[Record]]]:
+    desk = harness.desk
+    return {
+        Capability.TOPICS_ALL: desk.topics.all,
+        Capability.AGENTS_ALL: desk.agents.all,
+        Capability.GROUPS_ALL: desk.groups.all,
+    }
 
 
 def _read_again(harness: Harness, ticket: Ticket) -> Ticket:

@@ -95,6 +95,8 @@ class TicketsSuite:
         assert ticket.id in {one.id for one in inside}, "tickets.all left out what was active in the period"
         after = harness.desk.tickets.all(active_since=active + far, active_until=active + far + near)
         assert [one.id for one in after] == [], "tickets.all gave tickets of another period"
+        long_before = harness.desk.tickets.all(active_since=active - far - near, active_until=active - far)
+        assert ticket.id not in {one.id for one in long_before}, "tickets.all gave a ticket of a later time"
 
     @needs(Capability.TICKETS_OF_CUSTOMER)
     def test_a_customers_tickets_are_that_customers(self, harness: Harness, maker: Maker) -> None:
@@ -111,7 +113,7 @@ class TicketsSuite:
     @kept(Capability.TICKET_EXTERNAL_ID)
     def test_a_ticket_is_found_by_external_id(self, harness: Harness, maker: Maker) -> None:
         """An id that another system gave finds exactly its ticket. Usually wrong: it finds by beginnings."""
-        name = unique("external")
+        name = maker.text(Capability.TICKET_EXTERNAL_ID, "external")
         created = harness.desk.tickets.create(evolve(maker.new_ticket(), external_id=name))
         harness.desk.tickets.create(evolve(maker.new_ticket(), external_id=f"{name}-other"))
         found = [one.id for one in harness.desk.tickets.find(external_id=name, created_at=created.created_at)]
@@ -181,7 +183,7 @@ class TicketChangesSuite:
     def test_a_tickets_subject_can_be_changed(self, harness: Harness, maker: Maker) -> None:
         """A subject is written and read back. Usually wrong: it can be set at creation only."""
         ticket_id = TicketId(maker.ticket().id)
-        subject = unique("subject")
+        subject = maker.text(Capability.TICKET_SUBJECT, "subject")
         harness.desk.tickets.update(ticket_id, TicketChange(subject=subject))
         assert subject == harness.desk.tickets.get(ticket_id).subject, "tickets.update did not change ticket.subject"
 

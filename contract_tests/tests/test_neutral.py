@@ -1,0 +1,62 @@
+import ast
+import inspect
+from pathlib import Path
+
+import pytest
+
+from deskbridge.capabilities import Capability
+from deskbridge.plugins import discover
+from deskbridge_contract_tests import HelpdeskContract
+from deskbridge_contract_tests.asking import CALLS, writes
+
+SOURCE = Path(inspect.getfile(HelpdeskContract)).parent
+VENDORS = sorted(set(discover()) - {"memory", "migrate"})
+TESTS = [function for name, function in inspect.getmembers(HelpdeskContract) if name.startswith("test_")]
+
+
+def test_there_are_vendors_to_be_silent_about():
+    assert VENDORS
+
+
+@pytest.mark.parametrize("module", sorted(SOURCE.rglob("*.py")), ids=lambda path: path.name)
+def test_no_suite_names_a_vendor(module):
+    text = module.read_text(encoding="utf-8").casefold()
+    assert [name for name in VENDORS if name in text] == []
+
+
+@pytest.mark.parametrize("function", TESTS, ids=lambda function: function.__name__)
+def test_every_test_says_what_it_demands_and_what_is_usually_wrong(function):
+    text = inspect.getdoc(function) or ""
+    assert "Usually wrong: " in text
+    assert len(text) > 60
+
+
+def test_every_method_has_a_call_that_can_be_refused():
+    assert set(CALLS) == {one for one in Capability if one.is_method}
+
+
+def test_every_field_that_is_only_told_has_no_write():
+    told = {one for one in Capability if not one.is_method} - set(writes())
+    assert told == {
+        Capability.CUSTOMER_CREATED_AT,
+        Capability.TICKET_CREATED_AT,
+        Capability.TICKET_UPDATED_AT,
+        Capability.TICKET_CLOSED_AT,
+        Capability.MESSAGE_TEXT,
+        Capability.MESSAGE_KIND,
+        Capability.MESSAGE_DIRECTION,
+        Capability.MESSAGE_SUBJECT,
+        Capability.MESSAGE_AUTHOR,
+        Capability.MESSAGE_CHANNEL,
+        Capability.MESSAGE_CREATED_AT,
+        Capability.MESSAGE_DETAILS,
+    }
+
+
+@pytest.mark.parametrize("module", sorted(SOURCE.rglob("*.py")), ids=lambda path: path.name)
+def test_no_suite_asserts_in_a_loop_of_nothing(module):
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    constant = [
+        node.lineno for node in ast.walk(tree) if isinstance(node, ast.Assert) and isinstance(node.test, ast.Constant)
+    ]
+    assert constant == []

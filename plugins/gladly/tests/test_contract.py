@@ -1,0 +1,5 @@
+from deskbridge_contract_tests import HelpdeskContract
+
+
+class TestGladly(HelpdeskContract):
+    vendor = "gladly"

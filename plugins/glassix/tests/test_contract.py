@@ -1,0 +1,5 @@
+from deskbridge_contract_tests import HelpdeskContract
+
+
+class TestGlassix(HelpdeskContract):
+    vendor = "glassix"
