@@ -215,6 +215,23 @@ def test_attachments_are_read_in_order():
     assert (expected, {}) == (read.attachments, read.details)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"type": "SMS", "content": "x", "attachments": [{"id": "f1", "sha256": "abc"}]},
+        {"customChannelId": "cc1", "type": "TEXT", "content": {"text": "x", "language": "he"}},
+        {"customChannelId": "cc1", "type": "FILES", "content": {"files": [{"url": "u", "size": 7}]}},
+        {"customChannelId": "cc1", "type": "FILES", "content": {"text": "x", "caption": "y"}},
+        {"type": "PHONE_CALL", "": "a key without a name"},
+    ],
+)
+def test_a_field_that_is_new_inside_of_what_is_known_stays_among_the_details(content):
+    read = _read(content)
+    kept = {key: value for key, value in content.items() if key != "type"}
+    assert read.details.items() <= {**kept, "content": content.get("content")}.items()
+    assert {"attachments", "content", ""} & set(content) & set(read.details)
+
+
 def test_an_activity_happened_when_it_says():
     read = _read({"type": "CUSTOMER_ACTIVITY", "title": "T", "occurredAt": "2026-01-31T08:00:00Z"})
     assert (datetime(2026, 1, 31, 8, tzinfo=UTC), "T") == (read.created_at, read.subject)

@@ -7,6 +7,7 @@ from deskbridge.listing import Listing, Pages
 from deskbridge.records import CustomerId, Message, MessageId, NewActivity, NewNote, TicketId
 from deskbridge_gladly.client import GladlyClient, new_id
 from deskbridge_gladly.roles.writes import read_back
+from deskbridge_gladly.translate import additions
 from deskbridge_gladly.translate import messages as translate
 from deskbridge_gladly.wire.items import Item, ItemBody
 
@@ -33,7 +34,7 @@ class Messages:
 
     def add_note(self, ticket_id: TicketId, new: NewNote) -> Message:
         """Add a note. With HTML that is what is sent, and the text of it is what is read back."""
-        body = translate.note_text(new)
+        body = additions.note_text(new)
         if not body.strip():
             msg = "there is nothing to write; give text or html. Nothing was sent."
             raise InvalidRequestError(msg, vendor="gladly", operation="messages.add_note")
@@ -44,7 +45,7 @@ class Messages:
     def add_activity(self, customer_id: CustomerId, new: NewActivity) -> Message:
         """Put an activity on a customer's timeline, with an id of ours, so that a repetition is recognised."""
         item_id = new.id or new_id()
-        body = translate.activity_body(new, item_id)
+        body = additions.activity_body(new, item_id)
         try:
             made = self._client.items.create_for_customer(customer_id, body)
         except ConflictError as taken:
@@ -57,7 +58,7 @@ class Messages:
             existing = self._client.items.get(item_id)
         except NotFoundError:
             raise taken from None
-        if existing.customer_id == customer_id and translate.is_same_activity(body, existing):
+        if existing.customer_id == customer_id and additions.is_same_activity(body, existing):
             return existing
         taken.existing_id = item_id
         raise taken

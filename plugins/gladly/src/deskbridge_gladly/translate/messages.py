@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
 from attrs import frozen
 
 from deskbridge.records import (
-    UNSET,
     Attachment,
     Author,
     AuthorKind,
@@ -21,17 +20,14 @@ from deskbridge.records import (
     FrozenDict,
     Message,
     MessageKind,
-    NewActivity,
-    NewNote,
     TicketId,
-    Unset,
     Visibility,
 )
-from deskbridge.wire import parse_time, unstructure
-from deskbridge_gladly.translate.bodies import is_rich, plain_text, written
+from deskbridge.wire import Wire, parse_time
+from deskbridge_gladly.translate.bodies import is_rich, plain_text
 from deskbridge_gladly.translate.details import details
 from deskbridge_gladly.wire import contents
-from deskbridge_gladly.wire.items import ActivityBody, Communicator, Item, ItemBody, LinkBody
+from deskbridge_gladly.wire.items import Communicator, Item
 
 AUTHORS: Mapping[str, AuthorKind] = MappingProxyType(
     {
@@ -161,7 +157,7 @@ def _content(content: FrozenDict) -> _Read:
         rich=known.rich,
         subject=subject,
         attachments=_attachments(typed),
-        used=frozenset({"type", known.body, known.subject} | _attachment_keys(typed)),
+        used=frozenset({"type", known.body, known.subject} - {""} | _attachment_keys(typed)),
     )
 
 
@@ -171,7 +167,14 @@ def _text(content: FrozenDict, key: str) -> str:
 
 
 def _attachment_keys(typed: contents.Content) -> set[str]:
-    return {"attachments"} if isinstance(typed, contents.Message | contents.Note) else set()
+    """Return what attachments hold whole; with a field that we don't know they stay among the details as well."""
+    if not isinstance(typed, contents.Message | contents.Note):
+        return set()
+    return {"attachments"} if _is_known(typed.attachments, {"id", "contentType", "filename", "fileSize"}) else set()
+
+
+def _is_known(values: Sequence[Wire] | None, keys: set[str]) -> bool:
+    return all(set(one.raw) <= keys for one in values or ())
 
 
 def _attachments(typed: contents.Content) -> tuple[Attachment, ...]:
@@ -190,9 +193,9 @@ def _attachments(typed: contents.Content) -> tuple[Attachment, ...]:
 
 def _custom(typed: contents.CustomChannelMessage) -> _Read:
     inner = typed.content or contents.CustomText()
-    known = {"text", "caption", "files"}
     # An inner field that we don't know keeps the whole content among the details.
-    used = {"content"} if set(inner.raw) <= known and not (inner.text and inner.caption) else set()
+    known = _is_known([inner], {"text", "caption", "files"}) and _is_known(inner.files, {"url", "fileName"})
+    used = {"content"} if known and not (inner.text and inner.caption) else set()
     return _Read(
         kind=MessageKind.MESSAGE,
         original_kind=typed.type or "",
@@ -252,40 +255,3 @@ def _beside(item: Item, kind: MessageKind) -> dict[str, object]:
         beside["timestamp"] = item.raw["timestamp"]
     unknown = {key: value for key, value in (item.raw.get("initiator") or {}).items() if key not in {"id", "type"}}
     return {**beside, "initiator": unknown} if unknown else beside
-
-
-def note_text(new: NewNote) -> str:
-    """Return a note's body as it is sent; "" if there is nothing in it."""
-    return written(new.text, new.html)
-
-
-def activity_body(new: NewActivity, item_id: str) -> ItemBody:
-    """Return an activity as it is created."""
-    return ItemBody(
-        id=item_id,
-        content=ActivityBody(
-            activity_type=new.kind,
-            title=new.title or UNSET,
-            body=written(new.text, "") or UNSET,
-            source_name=new.source_name or UNSET,
-            link=_link(new),
-            occurred_at=new.occurred_at or UNSET,
-        ),
-    )
-
-
-def _link(new: NewActivity) -> LinkBody | Unset:
-    return LinkBody(url=new.link_url, text=new.link_text or UNSET) if new.link_url else UNSET
-
-
-def is_same_activity(body: ItemBody, existing: Item) -> bool:
-    """Whether an item is what an earlier try of the same creation made; Gladly adds only when it received it."""
-    sent = unstructure(body.content)
-    held = {key: value for key, value in existing.content.items() if key != "receivedAt"}
-    moments = [one.pop("occurredAt", None) for one in (sent, held)]
-    return sent == held and (moments[0] is None) == (moments[1] is None) and _same_moment(moments)
-
-
-def _same_moment(moments: list[str | None]) -> bool:
-    given = [parse_time(one) for one in moments if one]
-    return not given or given[0] == given[-1]
