@@ -42,7 +42,8 @@ def capabilities() -> str:
 
 
 def _commands(command: click.Command, name: str) -> Iterator[str]:
-    with click.Context(command, info_name=name, terminal_width=100, max_content_width=100) as context:
+    options = {**command.context_settings, "terminal_width": 100, "max_content_width": 100}
+    with click.Context(command, info_name=name, **options) as context:
         yield from [f"## `{name}`", "", "```text", command.get_help(context), "```", ""]
     if isinstance(command, click.Group):
         for child in sorted(command.commands):
