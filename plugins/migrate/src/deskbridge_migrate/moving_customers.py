@@ -22,7 +22,7 @@ from deskbridge_migrate import translate
 from deskbridge_migrate.ledger import Row, State
 from deskbridge_migrate.moving import Moving
 from deskbridge_migrate.moving_tickets import TicketMover
-from deskbridge_migrate.once import content_hash
+from deskbridge_migrate.once import FATAL, content_hash
 
 NO_TICKET = "has no ticket, and the target makes a customer only by a ticket"
 
@@ -144,6 +144,8 @@ class CustomerMover:
         try:
             target_id = self._tickets.customer_id_of(ticket)
             problems = self._complete(target_id, wanted) if target_id else ["the target names no customer"]
+        except FATAL:
+            raise
         except DeskbridgeError as wrong:
             self._moving.settle(row, State.FAILED, f"the customer of its first ticket can't be read: {wrong}")
             return
@@ -184,6 +186,8 @@ class CustomerMover:
     def _update(self, identity: CustomerId, change: CustomerChange, what: str) -> list[str]:
         try:
             self._moving.target.customers.update(identity, change)
+        except FATAL:
+            raise
         except DeskbridgeError as refused:
             return [f"{what} could not be added: {refused}"]
         return []

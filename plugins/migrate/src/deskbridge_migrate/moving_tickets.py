@@ -23,7 +23,7 @@ from deskbridge.records import (
 from deskbridge_migrate import translate
 from deskbridge_migrate.ledger import Row, State
 from deskbridge_migrate.moving import Moving
-from deskbridge_migrate.once import REFUSALS, content_hash
+from deskbridge_migrate.once import FATAL, REFUSALS, content_hash
 from deskbridge_migrate.reading import read_messages
 from deskbridge_migrate.sheet import sheets
 from deskbridge_migrate.translate import Translation
@@ -109,6 +109,8 @@ class TicketMover:
         row = moving.row("ticket", ticket.id)
         try:
             messages, cut = read_messages(moving.source, ticket)
+        except FATAL:
+            raise
         except DeskbridgeError as unread:
             return moving.settle(row, State.FAILED, f"its messages can't be read: {unread}")
         moving.board.found("message", len(messages))
@@ -133,6 +135,8 @@ class TicketMover:
         row = self._moving.row("ticket", ticket.id)
         try:
             messages, _ = read_messages(self._moving.source, ticket)
+        except FATAL:
+            raise
         except DeskbridgeError as unread:
             self._moving.settle(row, State.FAILED, f"its messages can't be read: {unread}")
             return
@@ -239,6 +243,8 @@ class MessageWriter:
         """Write those that are not there yet; each row is settled and counted."""
         try:
             there = self._there() if any(row.attempts for row, _ in todo) else {}
+        except FATAL:
+            raise
         except DeskbridgeError as wrong:
             for row, _ in todo:
                 self._moving.settle(row, State.FAILED, f"what is at the target already can't be read: {wrong}")

@@ -22,10 +22,12 @@ from deskbridge.errors import (
 from deskbridge.records import Change
 from deskbridge.wire import converter
 from deskbridge_migrate.ledger import Ledger, Row, State
+from deskbridge_migrate.model import MigrationError
 
 ATTEMPTS = 3
+FATAL = (AuthenticationError, MigrationError)
+"""What is no record's own: nobody lets us in, or the ledger is gone. The run ends."""
 REFUSALS = (
-    AuthenticationError,
     InvalidRequestError,
     NotFoundError,
     PermissionDeniedError,
@@ -73,11 +75,17 @@ class Once:
 
         Returns:
             The settled row. It is still `INTENDED`, with a reason, if the outcome could not be found out.
+
+        Raises:
+            AuthenticationError: Nobody lets us in any more.
+            MigrationError: The ledger can't be used.
         """
         try:
             if row.attempts and not intended and (found := look_up()) is not None:
                 return self.settle(row, State.DONE, target_id=found.id)
             return self._write(row, write, look_up, intended=intended)
+        except FATAL:
+            raise
         except DeskbridgeError as wrong:
             return self.settle(row, State.INTENDED, reason=f"the outcome is unknown: {wrong}")
 
@@ -95,6 +103,9 @@ class Once:
                 if found is None:
                     return self.settle(row, State.SKIPPED, reason=str(taken))
                 return self.settle(row, State.DONE, target_id=found.id)
+            except AuthenticationError as refused:
+                self.settle(row, State.FAILED, reason=str(refused))
+                raise
             except REFUSALS as refused:
                 return self.settle(row, State.FAILED, reason=str(refused))
             except DeskbridgeError as doubtful:
