@@ -1,7 +1,6 @@
 """Desks in memory that lie, each in one way; copied beside the contract files that the tests of the contract run."""
 
 from contextlib import contextmanager, nullcontext
-from datetime import UTC, datetime
 
 from attrs import evolve
 
@@ -9,9 +8,10 @@ from deskbridge.capabilities import Capabilities, Capability, Level, Support
 from deskbridge.errors import AmbiguousWriteError, ConnectionFailedError, NotFoundError, UnsupportedError
 from deskbridge.listing import Listing, whole
 from deskbridge.memory import CAPABILITIES, MemoryHelpdesk
+from deskbridge.plugins import plugins
 from deskbridge.records import Agent, CustomerChange, Group, TicketStatus
 from deskbridge.sandbox import FaultBox
-from deskbridge_contract_tests import Harness
+from deskbridge_contract_tests import Harness, started
 
 _NO = Support(Level.UNSUPPORTED, "The vendor can't.", source="made up for this test")
 
@@ -126,6 +126,12 @@ class FetchesAtOnce(Lying):
         return list(self.honest.all())
 
 
+class ListsOnlyOnce(Lying):
+    def all(self):
+        honest = iter(self.honest.all())
+        return Listing(lambda: whole(honest), what="agents")
+
+
 class WritesEverything(Lying):
     def update(self, customer_id, change):
         whole_record = CustomerChange(name=change.name or "", identifiers=(), address="")
@@ -210,7 +216,35 @@ def without_raw():
     yield Harness(desk=desk, connect=lambda _: nullcontext(desk))
 
 
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+def _any_with_a_sandbox():
+    return next(one.name for one in plugins().vendors() if one.sandbox is not None)
+
+
+@contextmanager
+def gives_up_at_once():
+    with started(_any_with_a_sandbox()) as honest, honest.connect({"attempts": 1}) as desk:
+        yield evolve(honest, desk=desk)
+
+
+@contextmanager
+def shows_what_it_should_not():
+    """Calls a secret what every error names."""
+    with started(_any_with_a_sandbox()) as honest:
+        yield evolve(honest, secrets=(honest.desk.vendor,))
+
+
+@contextmanager
+def loses_what_was_sent():
+    with started(_any_with_a_sandbox()) as honest:
+        honest.desk.tickets = LosesRaw(honest.desk.tickets, honest.desk)
+        yield honest
+
+
+class LosesRaw(Lying):
+    def get(self, ticket_id):
+        return evolve(self.honest.get(ticket_id), raw={})
+
+
 UNDECLARED = declaring(Capability.MESSAGES_SEND, None, without_guard=True)
 ASKS_FIRST = declaring(Capability.MESSAGES_SEND, _NO, without_guard=False)
 DOES_IT_ANYWAY = declaring(Capability.MESSAGES_SEND, _NO, without_guard=True)

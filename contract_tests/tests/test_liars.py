@@ -15,6 +15,7 @@ LIARS = {
     "tickets, LosesTheZone": "test_every_time_is_aware_and_in_utc",
     "agents, ClaimsTooMuch": "test_methods_that_are_possible_do_not_refuse",
     "groups, FetchesAtOnce": "test_listings_send_nothing_before_they_are_iterated",
+    "agents, ListsOnlyOnce": "test_a_listing_can_be_iterated_again_and_tells_whether_it_is_whole",
     "customers, WritesEverything": "test_an_update_changes_only_what_is_set",
     "customers, TellsAnotherStory": "test_a_created_customer_is_read_back_as_it_was_returned",
     "tickets, GivesTheWrongTicket": "test_a_period_bounds_the_listing_at_both_ends",
@@ -29,6 +30,9 @@ STARTS = {
     "DROPS_A_FIELD": "test_fields_that_can_not_be_kept_are_refused_before_a_request",
     "NO_REASON": "test_every_restriction_gives_its_reason",
     "NO_SOURCE": "test_every_row_names_its_source",
+    "gives_up_at_once": "test_a_read_survives_a_passing_fault[unavailable_before]",
+    "shows_what_it_should_not": "test_no_error_or_log_shows_a_secret",
+    "loses_what_was_sent": "test_raw_is_what_the_vendor_sent_and_out_of_sight",
     "over_a_wire(lying.RepeatsWrites)": "test_a_note_whose_answer_is_lost_is_never_doubled[reset_after]",
     "over_a_wire(lying.SwallowsRefusals)": "test_a_note_that_is_refused_is_written_once_or_not[unavailable_before]",
 }

@@ -9,9 +9,20 @@ from deskbridge.plugins import discover
 from deskbridge_contract_tests import HelpdeskContract
 from deskbridge_contract_tests.asking import CALLS, writes
 
+REPOSITORY = Path(__file__).parents[2]
+CONTRACTS = sorted(REPOSITORY.glob("**/tests/test_contract.py"))
 SOURCE = Path(inspect.getfile(HelpdeskContract)).parent
 VENDORS = sorted(set(discover()) - {"memory", "migrate"})
 TESTS = [function for name, function in inspect.getmembers(HelpdeskContract) if name.startswith("test_")]
+
+
+def test_every_vendor_here_and_the_reference_are_held_to_the_contract():
+    assert len(CONTRACTS) == len(VENDORS) + 1
+
+
+@pytest.mark.parametrize("path", CONTRACTS, ids=lambda path: path.parts[-3])
+def test_a_contract_file_has_at_most_15_lines(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 15
 
 
 def test_there_are_vendors_to_be_silent_about():

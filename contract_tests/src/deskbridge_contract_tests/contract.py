@@ -14,6 +14,7 @@ from deskbridge_contract_tests.making import Maker
 from deskbridge_contract_tests.needs import why_not
 from deskbridge_contract_tests.suites.beside import BesideMemorySuite
 from deskbridge_contract_tests.suites.customers import CustomersSuite
+from deskbridge_contract_tests.suites.desks import DesksSuite
 from deskbridge_contract_tests.suites.directory import AgentsSuite, GroupsSuite
 from deskbridge_contract_tests.suites.faults import ReadFaultsSuite, WriteFaultsSuite
 from deskbridge_contract_tests.suites.honesty import HonestySuite
@@ -38,6 +39,7 @@ class HelpdeskContract(
     TaggingSuite,
     AgentsSuite,
     GroupsSuite,
+    DesksSuite,
     RecordsSuite,
     HonestySuite,
     ReadFaultsSuite,

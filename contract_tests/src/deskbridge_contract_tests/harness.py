@@ -68,7 +68,7 @@ class Harness:
 
 @contextlib.contextmanager
 def in_process(desk: Helpdesk) -> Iterator[Harness]:
-    """Give a desk that sends nothing, such as one in memory, and close it afterwards."""
+    """Give a desk of which nothing can be counted or switched, such as one in memory; close it afterwards."""
     with desk:
         yield Harness(desk=desk)
 

@@ -1,0 +1,66 @@
+import pytest
+from hypothesis import find, given, settings
+from hypothesis import strategies as st
+
+from deskbridge.capabilities import Capabilities, Capability, Level, Support
+from deskbridge.memory import CAPABILITIES, MemoryHelpdesk
+from deskbridge.records import NewCustomer, TicketStatus
+from deskbridge_contract_tests import strategies
+
+SHORT = Capabilities(
+    "short",
+    {
+        **CAPABILITIES.rows,
+        Capability.CUSTOMER_NAME: Support(Level.FULL, limit=5),
+        Capability.MESSAGE_TEXT: Support(Level.FULL, limit=7),
+        Capability.MESSAGES_ADD_ACTIVITY: Support(Level.FULL, limit=3),
+        Capability.CUSTOMER_ADDRESS: Support(Level.UNSUPPORTED),
+    },
+)
+FEW = settings(max_examples=25, derandomize=True, database=None, deadline=None)
+
+
+@FEW
+@given(strategies.new_customers(SHORT), strategies.customer_changes(SHORT))
+def test_customers_are_of_the_declared_length_and_of_what_is_kept(new, change):
+    assert 1 <= len(new.name) <= 5
+    assert 1 <= len(change.name) <= 5
+    assert not new.address
+    assert all(one.value.endswith("@example.com") for one in new.identifiers)
+
+
+@FEW
+@given(strategies.new_notes(SHORT), strategies.new_activities(SHORT))
+def test_notes_and_activities_are_of_the_declared_length(note, activity):
+    assert 1 <= len(note.text) <= 7
+    assert 1 <= len(activity.title) <= 3
+
+
+@FEW
+@given(strategies.texts(longest=50))
+def test_texts_can_be_sent_as_utf_8_and_hold_no_control_character_but_the_line_feed(text):
+    assert text.encode().decode() == text.strip()
+    assert not any(ord(one) < 32 and one != "\n" for one in text)
+
+
+@pytest.mark.parametrize("letter", ["א", "ب", "Я", "語", "👩"])
+def test_texts_are_of_every_script(letter):
+    texts = st.text(st.sampled_from(letter), min_size=1, max_size=1)
+    assert find(strategies.words(longest=1) | texts, lambda one: one == letter) == letter
+
+
+@FEW
+@given(strategies.new_topics(), strategies.topic_changes(), strategies.requesters(), strategies.phones())
+def test_what_is_made_can_be_written(new, change, who, phone):
+    desk = MemoryHelpdesk()
+    topic = desk.topics.create(new)
+    assert desk.topics.update(topic.id, change).name == change.name
+    customer = desk.customers.create(NewCustomer(name=who.name, identifiers=(who.identifier, phone)))
+    assert customer.emails == (who.identifier.value,)
+
+
+@FEW
+@given(strategies.status_changes())
+def test_changes_of_status_are_silent_and_between_open_and_closed(change):
+    assert change.silent
+    assert change.status in {TicketStatus.OPEN, TicketStatus.CLOSED}
