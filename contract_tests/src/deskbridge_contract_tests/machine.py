@@ -90,13 +90,16 @@ class HelpdeskMachine(RuleBasedStateMachine):
         self.declared = self.harness.desk.capabilities
         self.oracle = MemoryHelpdesk()
         self.maker = Maker(self.harness)
+        self.offered: list[TopicId] = []
         self.topic_ids: dict[TopicId, TopicId] = {}
         self.seen: list[TicketPair] = []
         if self.harness.possible(Capability.AGENTS_ALL):
             self.oracle.native.seed(agents=self.desk.agents.all())
         if self.harness.possible(Capability.TOPICS_ALL):
-            for topic in self.maker.topics(_TOPICS):
-                self._paired_topic(TopicId(topic.id))
+            # Always as many, whatever tickets of earlier runs have: hypothesis must be able to repeat its choices.
+            self.offered = [self._paired_topic(TopicId(one.id)) for one in self.maker.topics(_TOPICS)]
+        # Drawn from these only: what earlier examples left on a ticket that stays must not change what can be drawn.
+        self.drawn_topics = tuple(self.offered)
 
     @initialize(target=tickets)
     def take_tickets(self) -> MultipleResults[TicketPair]:
@@ -178,7 +181,7 @@ class HelpdeskMachine(RuleBasedStateMachine):
 
     def _add_topics(self, pair: TicketPair, data: st.DataObject) -> None:
         """Put topics on a ticket, also such as are there already."""
-        chosen = data.draw(st.lists(st.sampled_from(sorted(self.topic_ids)), min_size=1, max_size=3, unique=True))
+        chosen = data.draw(st.lists(st.sampled_from(self.drawn_topics), min_size=1, max_size=3, unique=True))
         self._both(
             lambda: self.desk.topics.add(pair.vendor_id, [self.topic_ids[one] for one in chosen]),
             lambda: self.oracle.topics.add(pair.oracle_id, chosen),
@@ -186,7 +189,7 @@ class HelpdeskMachine(RuleBasedStateMachine):
 
     def _remove_topic(self, pair: TicketPair, data: st.DataObject) -> None:
         """Take a topic off a ticket, also when it is not there."""
-        chosen = data.draw(st.sampled_from(sorted(self.topic_ids)))
+        chosen = data.draw(st.sampled_from(self.drawn_topics))
         self._both(
             lambda: self.desk.topics.remove(pair.vendor_id, self.topic_ids[chosen]),
             lambda: self.oracle.topics.remove(pair.oracle_id, chosen),

@@ -14,8 +14,9 @@ API_PATH = "/api/v1"
 
 def _base_url(value: str) -> str:
     """Return scheme, host and path; a bare host gets https, what people paste behind it goes."""
-    address = value.strip().rstrip("/").removesuffix(API_PATH).rstrip("/")
-    return address if not address or "://" in address else f"https://{address}"
+    scheme, separator, rest = value.strip().rpartition("://")
+    address = rest.rstrip("/").removesuffix(API_PATH).rstrip("/")
+    return f"{scheme}{separator}{address}" if separator or not address else f"https://{address}"
 
 
 def _stripped(value: str) -> str:
