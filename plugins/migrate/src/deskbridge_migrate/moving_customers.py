@@ -22,7 +22,7 @@ from deskbridge_migrate import translate
 from deskbridge_migrate.ledger import Row, State
 from deskbridge_migrate.moving import Moving
 from deskbridge_migrate.moving_tickets import TicketMover
-from deskbridge_migrate.once import FATAL, content_hash
+from deskbridge_migrate.once import FATAL, Held, Known, content_hash
 
 NO_TICKET = "has no ticket, and the target makes a customer only by a ticket"
 
@@ -82,7 +82,7 @@ class CustomerMover:
         customers = self._moving.target.customers
         taken: list[str] = []
 
-        def create() -> Customer:
+        def create() -> Held:
             try:
                 return customers.create(new)
             except ConflictError as conflict:
@@ -100,11 +100,11 @@ class CustomerMover:
             row = self._moving.once.settle(row, State.DONE, reason="; ".join([reason, *problems]))
         return row
 
-    def _existing(self, new: NewCustomer, existing_id: str | None) -> Customer | None:
+    def _existing(self, new: NewCustomer, existing_id: str | None) -> Held | None:
         """Return the customer who has one of the identifiers that belong to one customer only."""
-        customers = self._moving.target.customers
         if existing_id is not None:
-            return customers.get(CustomerId(existing_id))
+            return Known(id=existing_id)
+        customers = self._moving.target.customers
         for one in new.identifiers if self._moving.context.possible(Capability.CUSTOMERS_FIND) else ():
             if one.kind is IdentifierKind.EXTERNAL_ID:
                 found = customers.find(external_id=one.value).first()

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Protocol
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from deskbridge.errors import (
     AuthenticationError,
@@ -44,6 +44,13 @@ class Held(Protocol):
     @property
     def id(self) -> str:
         """The target's own id."""
+
+
+@frozen
+class Known:
+    """A record at the target of which no more than the id is known."""
+
+    id: str
 
 
 class Once:
