@@ -116,6 +116,19 @@ def test_a_target_that_makes_customers_by_tickets_gets_them_so(filled, migrate, 
     assert migrate(source, target).written == 0
 
 
+def test_a_customer_known_by_an_external_id_only_keeps_it(migrate, limited) -> None:
+    source = MemoryHelpdesk()
+    shop = Identifier(kind=EXTERNAL, value="shop-1")
+    customer = source.customers.create(NewCustomer(name="Customer", identifiers=[shop]))
+    now = customer.created_at
+    who = Requester(id=CustomerId(customer.id))
+    source.tickets.import_past(PastTicket(requester=who, external_id="1", created_at=now, closed_at=now))
+    target = limited({Capability.CUSTOMERS_CREATE: Support(Level.UNSUPPORTED, "By tickets only.")})
+    assert migrate(source, target).whole
+    (after,) = target.customers.all()
+    assert after.values(EXTERNAL) == ("shop-1",)
+
+
 def test_an_agent_of_the_same_address_gets_the_ticket(filled, migrate, limited) -> None:
     source = MemoryHelpdesk()
     source.native.seed(agents=[Agent(id="a1", vendor="memory", email="ann@example.org")])

@@ -84,6 +84,19 @@ def test_a_doubled_ticket_is_found(moved) -> None:
     assert any("it is there 2 times" in problem for problem in check().problems)
 
 
+def test_a_customer_who_is_gone_is_found(moved) -> None:
+    _, target, check = moved
+    del target.native.customers[first(target.native.customers).id]
+    assert any("can't be read back" in problem for problem in check().problems)
+
+
+def test_a_customer_who_is_somebody_else_is_found(moved) -> None:
+    _, target, check = moved
+    customer = first(target.native.customers)
+    target.native.customers[customer.id] = evolve(customer, identifiers=())
+    assert any("none of its identifiers" in problem for problem in check().problems)
+
+
 def test_what_came_after_the_run_is_not_verified(moved, a_message) -> None:
     source, _, check = moved
     source.messages.import_past(TicketId(first(source.native.tickets).id), a_message("late", 59))

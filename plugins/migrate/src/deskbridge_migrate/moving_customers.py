@@ -14,6 +14,7 @@ from deskbridge.records import (
     Customer,
     CustomerChange,
     CustomerId,
+    Identifier,
     IdentifierKind,
     NewCustomer,
     Ticket,
@@ -165,21 +166,27 @@ class CustomerMover:
             held = customers.get(identity)
         except NotFoundError as gone:
             return [str(gone)]
-        identifiers = translate.merged_identifiers(held.identifiers, wanted.identifiers)
-        missing = identifiers[len(held.identifiers) :]
-        change = CustomerChange(
-            name=wanted.name if wanted.name and not held.name else UNSET, identifiers=identifiers if missing else UNSET
-        )
+        merged = translate.merged_identifiers(held.identifiers, wanted.identifiers)
+        missing = merged[len(held.identifiers) :]
+        known = {(one.kind, one.value.casefold()) for one in merged}
+        other = any((one.kind, one.value.casefold()) not in known for one in wanted.identifiers)
+        problems = ["the customer there has another external id"] if other else []
+        name = wanted.name if wanted.name and not held.name else UNSET
+        change = CustomerChange(name=name, identifiers=merged if missing else UNSET)
         if change == CustomerChange() or not self._update(identity, change, "what it lacks"):
-            return []
-        problems = []
-        if change.name:
-            problems += self._update(identity, CustomerChange(name=change.name), "its name")
-        present = list(held.identifiers)
+            return problems
+        if name:
+            problems += self._update(identity, CustomerChange(name=name), "its name")
+        return problems + self._add_each(identity, held.identifiers, missing)
+
+    def _add_each(
+        self, identity: CustomerId, present: tuple[Identifier, ...], missing: tuple[Identifier, ...]
+    ) -> list[str]:
+        problems: list[str] = []
         for identifier in missing:
-            one = CustomerChange(identifiers=(*present, identifier))
-            refused = self._update(identity, one, f"an identifier ({identifier.kind})")
-            present += [] if refused else [identifier]
+            change = CustomerChange(identifiers=(*present, identifier))
+            refused = self._update(identity, change, f"an identifier ({identifier.kind})")
+            present = present if refused else (*present, identifier)
             problems += refused
         return problems
 

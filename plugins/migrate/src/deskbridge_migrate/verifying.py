@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -17,7 +17,19 @@ from deskbridge.errors import DeskbridgeError
 from deskbridge.hookspecs import Skip
 from deskbridge.plugins import plugins
 from deskbridge.protocols import Helpdesk
-from deskbridge.records import BodyFormat, Message, PastMessage, Requester, Ticket, TicketId
+from deskbridge.records import (
+    BodyFormat,
+    Customer,
+    CustomerId,
+    Identifier,
+    IdentifierKind,
+    Message,
+    PastMessage,
+    Requester,
+    Ticket,
+    TicketId,
+)
+from deskbridge_migrate import translate
 from deskbridge_migrate.ledger import Ledger, Row, State
 from deskbridge_migrate.matching import match
 from deskbridge_migrate.model import Outcome, Plan
@@ -78,9 +90,10 @@ def verify(
 ) -> Outcome:
     """Read both desks whole and compare. Writes nothing to either, nor to the ledger.
 
-    Every record of the source must be in the ledger as migrated, or as skipped with a reason. Every migrated ticket
-    must be at the target once, with its id at the source, status, times, subject and topics as planned; every message
-    once, in order, with an equal body. HTML is compared after what is active in it was taken out of both.
+    Every record of the source must be in the ledger as migrated, or as skipped with a reason. Every migrated customer
+    must be at the target under an identifier of its own; every ticket once, with its id at the source, status, times,
+    subject and topics as planned; every message once, in order, with an equal body. HTML is compared after what is
+    active in it was taken out of both.
 
     Args:
         plan: What was done.
@@ -110,9 +123,9 @@ def verify(
         checker = _Checker(moving, inventory)
         board.found("customer", len(inventory.customers))
         board.found("ticket", len(inventory.tickets))
-        for identity in inventory.customers:
-            checker.settled("customer", identity)
         with ThreadPoolExecutor(WORKERS) as pool:
+            for done, _ in enumerate(pool.map(checker.customer, inventory.customers.values()), start=1):
+                progress("verifying customers", done, len(inventory.customers))
             for done, _ in enumerate(pool.map(checker.ticket, inventory.tickets), start=1):
                 progress("verifying tickets", done, len(inventory.tickets))
     return Outcome(tallies=board.tallies(), problems=checker.problems.sentences(), seconds=time.monotonic() - started)
@@ -141,6 +154,26 @@ class _Checker:
         if not row.settled:
             self.problems.add(f"{kind} {source_id}", iter([f"not migrated: {row.reason or row.state}"]))
         return row if row.state is State.DONE else None
+
+    def customer(self, customer: Customer) -> None:
+        """Check that a customer is there, and is known by one of the identifiers that were to be written."""
+        where = f"customer {customer.id}"
+        row = self.settled("customer", customer.id)
+        can_read = self._moving.context.possible(Capability.CUSTOMERS_GET)
+        if row is None or not row.target_id or not can_read:
+            return
+        try:
+            there = self._moving.target.customers.get(CustomerId(row.target_id))
+        except DeskbridgeError as wrong:
+            self.problems.add(where, iter([f"can't be read back: {wrong}"]))
+            return
+        kept = self._moving.transformed(customer, "customer")
+        if isinstance(kept, Skip):
+            self.problems.add(where, iter([f"it is at the target although it was to be left out: {kept.reason}"]))
+            return
+        wanted = _known_by(translate.customer(kept, self._moving.context).value.identifiers)
+        if wanted and not wanted & _known_by(there.identifiers):
+            self.problems.add(where, iter([f"{row.target_id} at the target is known by none of its identifiers"]))
 
     def ticket(self, ticket: Ticket) -> None:
         """Check one ticket with its messages."""
@@ -181,6 +214,10 @@ class _Checker:
             more = f"it is there {len(found)} times: {', '.join(sorted(found))}"
             self.problems.add(f"ticket {wanted.external_id}", iter([more]))
         return found.get(row.target_id)
+
+
+def _known_by(identifiers: Iterable[Identifier]) -> set[tuple[IdentifierKind, str]]:
+    return {(one.kind, one.value.casefold()) for one in identifiers}
 
 
 def _ticket_problems(pair: _Pair, context: Context) -> Iterator[str]:

@@ -19,7 +19,13 @@ from deskbridge.records import (
 from deskbridge_migrate.losses import Judgment, fit, judge, sheeted
 from deskbridge_migrate.translate.context import Context, Translation, listed
 
-_REACHED_BY = (IdentifierKind.EMAIL, IdentifierKind.PHONE, IdentifierKind.SOCIAL, IdentifierKind.UNKNOWN)
+_REACHED_BY = (
+    IdentifierKind.EMAIL,
+    IdentifierKind.PHONE,
+    IdentifierKind.SOCIAL,
+    IdentifierKind.UNKNOWN,
+    IdentifierKind.EXTERNAL_ID,
+)
 _LABELS = {
     IdentifierKind.EMAIL: "e-mail",
     IdentifierKind.PHONE: "phone",
