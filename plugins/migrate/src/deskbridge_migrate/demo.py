@@ -19,6 +19,7 @@ from attrs import frozen
 from deskbridge.capabilities import Capability
 from deskbridge.connecting import connect
 from deskbridge.plugins import Vendor, plugins
+from deskbridge.transport import Client, NoAuth
 from deskbridge_migrate import engine, planfile, planning, verifying
 from deskbridge_migrate.commands import open_ledger
 from deskbridge_migrate.model import KINDS, MigrationError, Outcome, Plan
@@ -45,10 +46,8 @@ class Started:
 
     def outbound_messages(self) -> int:
         """Return how many messages it has sent to customers."""
-        import urllib3
-
-        answer = urllib3.request("GET", f"{self.url}/_sandbox/counters", timeout=10.0, retries=False)
-        return int(orjson.loads(answer.data)["outbound_messages"])
+        with Client(self.url, vendor=self.vendor, auth=NoAuth()) as client:
+            return int(client.get("sandbox.counters", "/_sandbox/counters").json()["outbound_messages"])
 
 
 def choose() -> tuple[str, str]:
