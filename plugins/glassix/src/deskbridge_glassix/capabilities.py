@@ -96,7 +96,7 @@ _TICKETS: Final = {
         Level.FULL, "As field1; at most 120 characters.", source=f"{_DOCS}/create-ticket", limit=120
     ),
     Capability.TICKET_STATUS: Support(
-        Level.PARTIAL, "Snoozed can be imported and read; it can't be set later.", source=_SDKS
+        Level.FULL, "Every status can be imported and read; tickets.update sets all but snoozed.", source=_SDKS
     ),
     Capability.TICKET_CHANNEL: Support(
         Level.PARTIAL,
