@@ -24,6 +24,7 @@ from sqlalchemy import (
     Insert,
     Integer,
     MetaData,
+    RowMapping,
     Select,
     String,
     Table,
@@ -178,13 +179,21 @@ class Ledger:
         return {(row.kind, row.source_id): row for row in found}
 
     def rows(self) -> Iterator[Row]:
-        """Return every row, by kind, ticket and id."""
-        return self._rows(_ROWS.order_by(RECORDS.c.kind, RECORDS.c.parent_id, RECORDS.c.source_id))
+        """Return every row, by kind, ticket and id; fetched a thousand at a time, as they are iterated."""
+        asked = _ROWS.where(RECORDS.c.run_key == self.run_key)
+        asked = asked.order_by(RECORDS.c.kind, RECORDS.c.parent_id, RECORDS.c.source_id)
+        with _said(), self.engine.connect() as connection:
+            for one in connection.execution_options(yield_per=1000).execute(asked).mappings():
+                yield _row(one)
 
     def _rows(self, statement: Select[Any]) -> Iterator[Row]:
         with _said(), self.engine.connect() as connection:
             found = connection.execute(statement.where(RECORDS.c.run_key == self.run_key)).mappings().all()
-        return (Row(**{**one, "state": State(one["state"])}) for one in found)
+        return map(_row, found)
+
+
+def _row(values: RowMapping) -> Row:
+    return Row(**{**values, "state": State(values["state"])})
 
 
 def _upsert(dialect: str) -> Insert:

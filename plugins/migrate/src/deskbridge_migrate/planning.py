@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 
 from attrs import frozen
 
@@ -33,6 +34,7 @@ from deskbridge_migrate.sheet import sheets
 from deskbridge_migrate.translate import Context
 
 WORKERS = 8
+AHEAD = 64
 NO_TIME = "the source tells no time of it, not even of a message"
 REQUIRED = (
     Capability.TICKETS_IMPORT_PAST,
@@ -166,9 +168,7 @@ def _look(
         report.add(identity, moved.judgments)
         translated[identity] = moved.lines
     with ThreadPoolExecutor(WORKERS) as pool:
-        for done, (ticket, (messages, cut)) in enumerate(
-            zip(tickets, pool.map(lambda one: read_messages(source, one), tickets), strict=True), start=1
-        ):
+        for done, (ticket, messages, cut) in enumerate(_read_ahead(source, tickets, pool), start=1):
             counts["messages"] += len(messages)
             counts["cut"] += cut
             customer_lines = translated.get(owner.id, ()) if (owner := inventory.customer_of(ticket)) else ()
@@ -182,6 +182,16 @@ def _look(
         undated=counts["undated"],
         cut=counts["cut"],
     )
+
+
+def _read_ahead(
+    source: Helpdesk, tickets: Sequence[Ticket], pool: ThreadPoolExecutor
+) -> Iterator[tuple[Ticket, tuple[Message, ...], bool]]:
+    """Read the messages of tickets in their order, a few ahead: years of messages don't fit into memory."""
+    for start in range(0, len(tickets), AHEAD):
+        window = tickets[start : start + AHEAD]
+        for ticket, (messages, cut) in zip(window, pool.map(partial(read_messages, source), window), strict=True):
+            yield ticket, messages, cut
 
 
 def _judge(
