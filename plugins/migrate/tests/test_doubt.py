@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from deskbridge.capabilities import Capability, Level, Support
 from deskbridge.errors import (
     AmbiguousWriteError,
     AuthenticationError,
@@ -109,6 +110,18 @@ def test_messages_of_a_ticket_that_failed_share_its_fate(filled, migrate, limite
     outcome = migrate(source, target)
     assert outcome.tallies["ticket"] == Tally(source=6, migrated=5, failed=1)
     assert outcome.tallies["message"] == Tally(source=24, migrated=20, failed=4)
+
+
+def test_a_customer_whose_only_ticket_failed_arrives_with_the_next_run(filled, migrate, limited) -> None:
+    source = filled(customers=2, tickets=1)
+    refuse = {next(iter(source.native.tickets))}
+    by_tickets = {Capability.CUSTOMERS_CREATE: Support(Level.UNSUPPORTED, "By tickets only.")}
+    target = limited(by_tickets, doubtful_roles(Doubtful(CHANCE, share=0, refuse=refuse)))
+    assert migrate(source, target).tallies["customer"] == Tally(source=2, migrated=1, failed=1)
+    refuse.clear()
+    again = migrate(source, target)
+    assert again.whole
+    assert again.tallies["customer"] == Tally(source=2, migrated=2)
 
 
 def test_a_ticket_that_the_target_lets_not_be_is_skipped_with_the_vendors_reason(filled, migrate, limited) -> None:

@@ -26,6 +26,8 @@ from deskbridge_migrate.moving_tickets import TicketMover
 from deskbridge_migrate.once import FATAL, Held, Known, content_hash
 
 NO_TICKET = "has no ticket, and the target makes a customer only by a ticket"
+NONE_WRITTEN = "none of its tickets was written, and the target makes a customer only by a ticket"
+_MAY_CHANGE = {NO_TICKET, NONE_WRITTEN}
 
 
 class CustomerMover:
@@ -48,8 +50,9 @@ class CustomerMover:
             self._move_tickets(None, tickets, "", ())
             return
         row = self._moving.row("customer", customer.id)
-        if row.state is State.SKIPPED and tickets and row.reason == NO_TICKET:
-            row = evolve(row, state=State.INTENDED, reason="")
+        if row.state is State.SKIPPED and row.reason not in _MAY_CHANGE:
+            self._leave(row, tickets, row.reason)
+            return
         kept = self._moving.transformed(customer, "customer")
         if isinstance(kept, Skip):
             self._leave(row, tickets, kept.reason)
@@ -121,23 +124,26 @@ class CustomerMover:
         self, row: Row, customer: Customer, moved: translate.Translation[NewCustomer], tickets: Sequence[Ticket]
     ) -> None:
         """Let the first ticket that is written make the customer."""
-        if row.settled:
+        if row.state is State.DONE:
             self._moving.board.count(row)
             self._move_tickets(customer, tickets, row.target_id, moved.lines)
             return
         if not tickets:
             self._moving.settle(row, State.SKIPPED, NO_TICKET)
             return
+        state = State.SKIPPED
         for place, ticket in enumerate(tickets, start=1):
             if self._moving.board.stopped:
                 return
             who = translate.requester(customer, self._moving.context, "")
             made = self._tickets.move(ticket, who, moved.lines)
+            state = state if made.state is State.SKIPPED else State.FAILED
             if made.state is State.DONE:
                 self._settle_made(row, made, moved.value)
                 self._move_tickets(customer, tickets[place:], made.target_id, moved.lines)
                 return
-        self._moving.settle(row, State.SKIPPED, "none of its tickets was written, and only a ticket makes a customer")
+        settled = self._moving.once.settle(row, state, reason=NONE_WRITTEN)
+        self._moving.board.count(settled, consequence=True)
 
     def _settle_made(self, row: Row, ticket: Row, wanted: NewCustomer) -> None:
         """Settle a customer whom a ticket made. All of it may be done twice, so no intent is needed."""
