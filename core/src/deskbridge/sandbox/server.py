@@ -72,7 +72,12 @@ class _PromptServer(uvicorn.Server):
 
 def _config(sandbox: Sandbox) -> uvicorn.Config:
     return uvicorn.Config(
-        build(sandbox), log_level="error", access_log=False, lifespan="off", timeout_graceful_shutdown=1
+        build(sandbox),
+        loop="asyncio",
+        log_level="error",
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=1,
     )
 
 
