@@ -6,11 +6,13 @@ Whatever comes from a helpdesk is escaped.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -147,6 +149,7 @@ def _chart(title: str, labels: Sequence[str], series: Mapping[str, Sequence[int]
     from markupsafe import Markup
     from pygal.style import Style  # type: ignore[import-untyped]  # it has no annotations
 
+    _without_finders_of(pygal)
     chart = pygal.HorizontalStackedBar(
         style=Style(colors=tuple(colours[name] for name in series), background="transparent", font_family="sans-serif"),
         js=[],
@@ -172,3 +175,8 @@ def _without_scripts(root: Any) -> str:
             if isinstance(child.tag, str) and child.tag.rpartition("}")[2] == "script":
                 parent.remove(child)
     return ET.tostring(root, encoding="unicode")
+
+
+def _without_finders_of(library: ModuleType) -> None:
+    """Take out the import hook that a library leaves behind: Python warns of its kind at every later import."""
+    sys.meta_path[:] = [one for one in sys.meta_path if type(one).__module__ != library.__name__]
