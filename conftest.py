@@ -1,38 +1,42 @@
-"""Runs the Python examples of the pages and READMEs, against desks in memory."""
+"""Runs the Python examples of the pages and READMEs against a vendor's sandbox, as their readers would."""
 
 from __future__ import annotations
 
-import os
-import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
+import pytest
 from sybil import Sybil
 from sybil.parsers.myst import PythonCodeBlockParser
 
 NAME = "DESKBRIDGE_CONFIG"
 
 
-def _setup(namespace: dict[str, Any]) -> None:
-    folder = tempfile.mkdtemp()
-    path = Path(folder, "deskbridge.toml")
-    path.write_text('[desks.support]\nvendor = "memory"\n', encoding="utf-8")
-    namespace["_before"] = os.environ.get(NAME)
-    os.environ[NAME] = str(path)
+@pytest.fixture(scope="session")
+def example_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A deskbridge.toml that names a sandbox's desk `support`, as the pages do."""
+    from deskbridge.plugins import plugins
+    from deskbridge.sandbox import SandboxOptions, Seed, running
+
+    make = plugins().vendor("gladly").sandbox
+    assert make is not None  # noqa: S101  the workspace has it
+    with ExitStack() as stack:
+        sandbox = stack.enter_context(running(make(SandboxOptions(seeds=(Seed("sample"), Seed("synthetic", 10))))))
+        path = tmp_path_factory.mktemp("examples") / "deskbridge.toml"
+        settings = "\n".join(f'{name} = "{value}"' for name, value in sandbox.settings.items())
+        path.write_text(f'[desks.support]\nvendor = "{sandbox.vendor}"\n{settings}\n', encoding="utf-8")
+        yield path
 
 
-def _teardown(namespace: dict[str, Any]) -> None:
-    before = namespace["_before"]
-    if before is None:
-        del os.environ[NAME]
-    else:
-        os.environ[NAME] = before
+@pytest.fixture
+def configured(example_desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the examples find the sandbox's desk."""
+    monkeypatch.setenv(NAME, str(example_desk))
 
 
 pytest_collect_file = Sybil(
     parsers=[PythonCodeBlockParser()],
     patterns=["README.md", "docs/*.md", "core/README.md"],
-    excludes=["_build/**"],
-    setup=_setup,
-    teardown=_teardown,
+    fixtures=["configured"],
 ).pytest()

@@ -52,6 +52,20 @@ def test_capabilities_stand_side_by_side_with_their_sources() -> None:
     assert "deskbridge.memory, this package" in done.stdout
 
 
+def test_capabilities_are_never_cut(tmp_path: Path) -> None:
+    shown = run("capabilities", "memory", COLUMNS="40").stdout
+    assert "tickets.import_past" in shown
+    assert "message.attachments" in shown
+
+
+def test_levels_alone_are_brief() -> None:
+    assert "deskbridge.memory, this package" not in run("capabilities", "memory", "--brief").stdout
+
+
+def test_a_misspelt_name_is_answered_with_the_one_that_was_meant() -> None:
+    assert "Did you mean 'memory'?" in run("capabilities", "memroy").stderr
+
+
 def test_an_unknown_name_is_one_clear_line() -> None:
     done = run("capabilities", "nowhere")
     assert done.returncode == 2

@@ -7,7 +7,8 @@ from typing import Any
 from attrs import evolve, fields
 
 from deskbridge import settings
-from deskbridge.errors import SettingError, UnknownDeskError
+from deskbridge.errors import SettingError
+from deskbridge.names import unknown_name
 from deskbridge.plugins import Plugins, plugins
 from deskbridge.protocols import Helpdesk
 from deskbridge.transport import Options
@@ -41,11 +42,7 @@ def connect_with(known: Plugins, name: str, values: dict[str, Any]) -> Helpdesk:
     elif name in known.names:
         vendor_name, given = name, values
     else:
-        msg = (
-            f"there is no desk and no vendor named {name!r}; desks in {settings.config_path()}: "
-            f"{', '.join(sorted(desks)) or 'none'}; vendors installed: {', '.join(known.names) or 'none'}"
-        )
-        raise UnknownDeskError(msg)
+        raise unknown_name(name, known, desks)
     vendor = known.vendor(vendor_name)
     options, own = _split(settings.resolve(given, vendor=vendor_name), vendor_name)
     if not own:

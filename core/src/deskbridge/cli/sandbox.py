@@ -6,6 +6,7 @@ import click
 import orjson
 
 from deskbridge.errors import ConfigurationError
+from deskbridge.names import unknown_name
 from deskbridge.plugins import plugins
 
 
@@ -41,7 +42,10 @@ def sandbox(vendor: str, port: int, seeds: tuple[str, ...], rate_limit: str, fau
     When it is ready it prints one line of JSON: {"vendor": ..., "url": ..., "settings": {...}}; the settings can be
     passed to deskbridge.connect.
     """
-    make = plugins().vendor(vendor).sandbox
+    known = plugins()
+    if vendor not in known.names:
+        raise unknown_name(vendor, known)
+    make = known.vendor(vendor).sandbox
     if make is None:
         msg = f"{vendor} has no sandbox"
         raise ConfigurationError(msg)
