@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from deskbridge.records import Unset
 from deskbridge_gladly.client.api import Api, Capped
 from deskbridge_gladly.client.ids import segment
+from deskbridge_gladly.client.operations import operation
 from deskbridge_gladly.wire.conversations import Conversation, ConversationBody
 
 
@@ -16,15 +17,18 @@ class Conversations:
     def __init__(self, api: Api) -> None:
         self._api = api
 
+    @operation("Conversations_getMetadata")
     def get(self, conversation_id: str) -> Conversation:
         """Get a conversation; by the id of a merged one, the one that survived."""
         return self._api.value("conversations.get", f"conversations/{segment(conversation_id)}", Conversation)
 
+    @operation("Conversations_listForCustomer")
     def of_customer(self, customer_id: str) -> Capped[Conversation]:
         """List a customer's conversations, oldest first, at most 100."""
         path = f"customers/{segment(customer_id)}/conversations"
         return self._api.capped("conversations.of_customer", path, tuple[Conversation, ...])
 
+    @operation("Conversations_updateAssigneeStatus")
     def update(self, conversation_id: str, body: ConversationBody) -> None:
         """Change assignee, status or both.
 
@@ -36,11 +40,13 @@ class Conversations:
         path = f"conversations/{segment(conversation_id)}"
         self._api.changed("conversations.update", path, body, idempotent=not both)
 
+    @operation("Conversations_addTopicToList")
     def add_topics(self, conversation_id: str, topic_ids: Sequence[str]) -> None:
         """Add topics; those that it has are ignored."""
         path = f"conversations/{segment(conversation_id)}/topics"
         self._api.put_in("conversations.add_topics", path, {"topicIds": list(topic_ids)})
 
+    @operation("Conversations_deleteTopic")
     def remove_topic(self, conversation_id: str, topic_id: str) -> None:
         """Remove a topic; only an unknown conversation is an error."""
         path = f"conversations/{segment(conversation_id)}/topics/{segment(topic_id)}"

@@ -6,6 +6,7 @@ from attrs import evolve
 
 from deskbridge_gladly.client.api import Api
 from deskbridge_gladly.client.ids import new_id, segment
+from deskbridge_gladly.client.operations import operation
 from deskbridge_gladly.wire.customers import Profile, ProfileBody
 
 
@@ -15,6 +16,7 @@ class Customers:
     def __init__(self, api: Api) -> None:
         self._api = api
 
+    @operation("Customers_createProfile")
     def create(self, body: ProfileBody) -> str:
         """Create a profile and return its id; one is made up where the body has none.
 
@@ -25,6 +27,7 @@ class Customers:
         sent_id = body.id if isinstance(body.id, str) and body.id else new_id()
         return self._api.created("customers.create", "customer-profiles", evolve(body, id=sent_id), sent_id=sent_id)
 
+    @operation("Customers_getProfileById")
     def get(self, customer_id: str) -> Profile:
         """Get a profile.
 
@@ -34,22 +37,27 @@ class Customers:
         """
         return self._api.value("customers.get", f"customer-profiles/{segment(customer_id)}", Profile)
 
+    @operation("Customers_findProfiles")
     def find_by_email(self, email: str) -> tuple[Profile, ...]:
         """Find by e-mail address, at most 50, last updated first."""
         return self._find("email", email)
 
+    @operation("Customers_findProfiles")
     def find_by_phone(self, phone: str) -> tuple[Profile, ...]:
         """Find by number in E.164, at most 50, last updated first."""
         return self._find("phoneNumber", phone)
 
+    @operation("Customers_findProfiles")
     def find_by_external_id(self, external_id: str) -> tuple[Profile, ...]:
         """Find by `externalCustomerId`, at most 50; only with a lookup adaptor installed before 2021-05-12."""
         return self._find("externalCustomerId", external_id)
 
+    @operation("Customers_updateProfileById")
     def update(self, customer_id: str, body: ProfileBody) -> None:
         """Change what is set; lists replace those that there are."""
         self._api.changed("customers.update", f"customer-profiles/{segment(customer_id)}", body)
 
+    @operation("Customers_deleteProfile")
     def delete(self, customer_id: str) -> None:
         """Delete a profile with all its conversations, which must be closed.
 

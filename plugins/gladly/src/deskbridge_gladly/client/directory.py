@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deskbridge_gladly.client.api import Api
 from deskbridge_gladly.client.ids import segment
+from deskbridge_gladly.client.operations import operation
 from deskbridge_gladly.wire.directory import Agent, Inbox, Organization, Team
 
 
@@ -13,10 +14,12 @@ class Agents:
     def __init__(self, api: Api) -> None:
         self._api = api
 
+    @operation("Agents_list")
     def list(self) -> tuple[Agent, ...]:
         """List the agents."""
         return self._api.value("agents.list", "agents", tuple[Agent, ...])
 
+    @operation("Agents_getAgentProfile")
     def get(self, agent_id: str) -> Agent:
         """Get an agent."""
         return self._api.value("agents.get", f"agents/{segment(agent_id)}", Agent)
@@ -28,10 +31,12 @@ class Inboxes:
     def __init__(self, api: Api) -> None:
         self._api = api
 
+    @operation("Inboxes_listMetadata")
     def list(self) -> tuple[Inbox, ...]:
         """List the inboxes, disabled ones too."""
         return self._api.value("inboxes.list", "inboxes", tuple[Inbox, ...])
 
+    @operation("Inboxes_getMetadata")
     def get(self, inbox_id: str) -> Inbox:
         """Get an inbox."""
         return self._api.value("inboxes.get", f"inboxes/{segment(inbox_id)}", Inbox)
@@ -43,10 +48,12 @@ class Teams:
     def __init__(self, api: Api) -> None:
         self._api = api
 
+    @operation("Teams_listTeams")
     def list(self) -> tuple[Team, ...]:
         """List the teams."""
         return self._api.value("teams.list", "teams", tuple[Team, ...])
 
+    @operation("Teams_getById")
     def get(self, team_id: str) -> Team:
         """Get a team."""
         return self._api.value("teams.get", f"teams/{segment(team_id)}", Team)
@@ -58,6 +65,7 @@ class Organizations:
     def __init__(self, api: Api) -> None:
         self._api = api
 
+    @operation("Organization_getMetadata")
     def get(self) -> Organization:
         """Get the organization that the token belongs to."""
         return self._api.value("organization.get", "organization", Organization)

@@ -7,6 +7,7 @@ from typing import TypeVar
 from deskbridge.wire import Wire
 from deskbridge_gladly.client.api import Api, Lines
 from deskbridge_gladly.client.ids import segment
+from deskbridge_gladly.client.operations import operation
 from deskbridge_gladly.wire.directory import Agent
 from deskbridge_gladly.wire.exports import ExportedCustomer, Job, Schedule
 from deskbridge_gladly.wire.items import Item
@@ -25,10 +26,12 @@ class Exports:
     def __init__(self, api: Api) -> None:
         self._api = api
 
+    @operation("Export_listSchedules")
     def schedules(self) -> tuple[Schedule, ...]:
         """List the schedules: one an organization at present."""
         return self._api.value("exports.schedules", "export/schedules", tuple[Schedule, ...])
 
+    @operation("Export_jobsList")
     def jobs(self, *, status: str = "") -> tuple[Job, ...]:
         """List the jobs of the last 14 days, in no promised order.
 
@@ -38,10 +41,12 @@ class Exports:
         query = {"status": status} if status else None
         return self._api.value("exports.jobs", "export/jobs", tuple[Job, ...], query=query)
 
+    @operation("Export_jobById")
     def get(self, job_id: str) -> Job:
         """Get a job."""
         return self._api.value("exports.get", f"export/jobs/{segment(job_id)}", Job)
 
+    @operation("Export_deleteJob")
     def delete(self, job_id: str) -> None:
         """Delete a completed or failed job with its files.
 
@@ -50,22 +55,27 @@ class Exports:
         """
         self._api.deleted("exports.delete", f"export/jobs/{segment(job_id)}")
 
+    @operation("Export_downloadFile")
     def items(self, job_id: str) -> Lines[Item]:
         """Read the items of the job's period. The same item can be in more than one job."""
         return self.lines(job_id, ITEMS, Item)
 
+    @operation("Export_downloadFile")
     def customers(self, job_id: str) -> Lines[ExportedCustomer]:
         """Read the customers of a job."""
         return self.lines(job_id, CUSTOMERS, ExportedCustomer)
 
+    @operation("Export_downloadFile")
     def agents(self, job_id: str) -> Lines[Agent]:
         """Read the agents of a job."""
         return self.lines(job_id, AGENTS, Agent)
 
+    @operation("Export_downloadFile")
     def topics(self, job_id: str) -> Lines[Topic]:
         """Read the topics of a job."""
         return self.lines(job_id, TOPICS, Topic)
 
+    @operation("Export_downloadFile")
     def lines(self, job_id: str, file: str, kind: type[W]) -> Lines[W]:
         """Read any file of a job, each line as a value of `kind`.
 

@@ -8,6 +8,7 @@ from deskbridge.records import UNSET
 from deskbridge.wire import Wire
 from deskbridge_gladly.client.api import Api, Capped
 from deskbridge_gladly.client.ids import new_id, segment
+from deskbridge_gladly.client.operations import operation
 from deskbridge_gladly.wire.items import Item, ItemBody
 
 
@@ -27,12 +28,14 @@ class Items:
     def __init__(self, api: Api) -> None:
         self._api = api
 
+    @operation("Conversations_listItemsInConversation")
     def in_conversation(self, conversation_id: str, *, session_id: str = "") -> Capped[Item]:
         """List a conversation's items, oldest first, at most 1,000; of one session if it is given."""
         path = f"conversations/{segment(conversation_id)}/items"
         query = {"sessionId": session_id} if session_id else None
         return self._api.capped("items.in_conversation", path, tuple[Item, ...], query=query)
 
+    @operation("Conversations_getItem")
     def get(self, item_id: str) -> Item:
         """Get an item.
 
@@ -41,10 +44,12 @@ class Items:
         """
         return self._api.value("items.get", f"conversation-items/{segment(item_id)}", Item)
 
+    @operation("Conversations_createCustomerItem")
     def create(self, body: ItemBody) -> Item:
         """Create an activity for whoever has the body's address or number; an unknown one becomes a customer."""
         return self._create("items.create", "conversation-items", body)
 
+    @operation("Conversations_createCustomerItem")
     def create_for_customer(self, customer_id: str, body: ItemBody) -> Item:
         """Create an activity on a customer's timeline.
 
@@ -55,16 +60,19 @@ class Items:
         path = f"customers/{segment(customer_id)}/conversation-items"
         return self._create("items.create_for_customer", path, evolve(body, customer=UNSET))
 
+    @operation("Conversations_addNoteToConversation")
     def add_note(self, conversation_id: str, text: str) -> str:
         """Add a note, in plain or rich text, and return its id. Each call makes one more."""
         path = f"conversations/{segment(conversation_id)}/notes"
         return self._api.created("items.add_note", path, _NoteBody(content=_NoteContent(body=text)))
 
+    @operation("Conversations_getNote")
     def get_note(self, conversation_id: str, note_id: str) -> Item:
         """Get a note of a conversation."""
         path = f"conversations/{segment(conversation_id)}/notes/{segment(note_id)}"
         return self._api.value("items.get_note", path, Item)
 
+    @operation("Conversations_deleteItem")
     def delete(self, item_id: str) -> None:
         """Delete a customer activity; any other kind is refused."""
         self._api.deleted("items.delete", f"conversation-items/{segment(item_id)}")
