@@ -15,7 +15,8 @@ from deskbridge_gladly.sandbox.areas.exports import Exports
 from deskbridge_gladly.sandbox.areas.items import Items
 from deskbridge_gladly.sandbox.areas.replies import Replies
 from deskbridge_gladly.sandbox.areas.topics import Topics
-from deskbridge_gladly.sandbox.calls import Endpoint, Gate
+from deskbridge_gladly.sandbox.calls import Endpoint, Gate, Table
+from deskbridge_gladly.sandbox.operations import Served, served
 from deskbridge_gladly.sandbox.seeds import lay
 from deskbridge_gladly.sandbox.store import Store
 
@@ -34,26 +35,21 @@ class GladlySandbox:
         self.faults = FaultBox()
         self.store = Store(options.clock)
         self._gate = Gate(options.clock, username=USERNAME, api_token=API_TOKEN, rate_limit=options.rate_limit)
+        self._tables = self._served_tables()
         lay(self.store, options.seeds)
 
     def routes(self) -> Sequence[BaseRoute]:
         """Return the operations that are served; anything else below the prefix is a 404."""
-        store = self.store
-        areas = (
-            Customers(store),
-            Conversations(store),
-            Items(store),
-            Replies(store, self.counters),
-            Topics(store),
-            Directory(store),
-            Exports(store),
-        )
-        served = [
+        known = [
             Route(PREFIX + path, Endpoint(self._gate, methods))
-            for area in areas
-            for path, methods in area.table().items()
+            for table in self._tables
+            for path, methods in table.items()
         ]
-        return [*served, Route(PREFIX + "/{rest:path}", Endpoint(self._gate, {}))]
+        return [*known, Route(PREFIX + "/{rest:path}", Endpoint(self._gate, {}))]
+
+    def operations(self) -> Sequence[Served]:
+        """List the vendor's operations that are served, with their routes."""
+        return list(served(self._tables))
 
     def settings(self, url: str) -> Mapping[str, str]:
         """Return the settings that connect to the sandbox at `url`."""
@@ -72,3 +68,16 @@ class GladlySandbox:
             "export_jobs": len(store.jobs),
             "outbound_messages": self.counters.outbound_messages,
         }
+
+    def _served_tables(self) -> Sequence[Table]:
+        store = self.store
+        areas = (
+            Customers(store),
+            Conversations(store),
+            Items(store),
+            Replies(store, self.counters),
+            Topics(store),
+            Directory(store),
+            Exports(store),
+        )
+        return [area.table() for area in areas]

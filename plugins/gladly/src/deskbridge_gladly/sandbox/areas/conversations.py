@@ -21,6 +21,7 @@ from deskbridge_gladly.sandbox.calls import (
     missing,
     problem,
 )
+from deskbridge_gladly.sandbox.operations import operation
 from deskbridge_gladly.sandbox.store import Store
 from deskbridge_gladly.sandbox.values import Json, without_unset
 
@@ -46,10 +47,12 @@ class Conversations:
             "/conversations/{conversation_id}/notes/{note_id}": {"GET": self.get_note},
         }
 
+    @operation("Conversations_getMetadata")
     def get(self, call: Call) -> Response:
         """Get a conversation's metadata."""
         return answer(named_conversation(self._store, call))
 
+    @operation("Conversations_listForCustomer")
     def of_customer(self, call: Call) -> Response:
         """List a customer's conversations, oldest first, at most 100."""
         customer_id = call.path["customer_id"]
@@ -63,6 +66,7 @@ class Conversations:
             raise missing("customer")
         return capped(self._store.conversations_of(customer_id), CONVERSATIONS_LIMIT)
 
+    @operation("Conversations_updateAssigneeStatus")
     def update(self, call: Call) -> Response:
         """Change assignee, status or both; the assignee first."""
         conversation = named_conversation(self._store, call)
@@ -77,6 +81,7 @@ class Conversations:
         self._settle(conversation, changed, status)
         return done()
 
+    @operation("Conversations_addTopicToList")
     def add_topics(self, call: Call) -> Response:
         """Add topics; those that the conversation has are ignored."""
         conversation = named_conversation(self._store, call)
@@ -89,6 +94,7 @@ class Conversations:
             add_to_conversation(self._store, conversation, {"type": "TOPIC_CHANGE", "addedTopicIds": new})
         return done()
 
+    @operation("Conversations_deleteTopic")
     def remove_topic(self, call: Call) -> Response:
         """Remove a topic; 404 is for the conversation only."""
         conversation = named_conversation(self._store, call)
@@ -100,6 +106,7 @@ class Conversations:
             add_to_conversation(self._store, conversation, content)
         return done()
 
+    @operation("Conversations_addNoteToConversation")
     def add_note(self, call: Call) -> Response:
         """Add a note, with its text in `content.body` or in `body` (D67); each call makes one more."""
         conversation = named_conversation(self._store, call)
@@ -112,6 +119,7 @@ class Conversations:
         note_id = add_to_conversation(self._store, conversation, {"type": "CONVERSATION_NOTE", "body": body})
         return created(f"/api/v1/conversations/{conversation['id']}/notes/{note_id}")
 
+    @operation("Conversations_getNote")
     def get_note(self, call: Call) -> Response:
         """Get a note of a conversation."""
         conversation = named_conversation(self._store, call)

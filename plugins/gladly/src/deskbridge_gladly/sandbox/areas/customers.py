@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from deskbridge_gladly.sandbox.areas.profiles import changed_profile, read_profile
 from deskbridge_gladly.sandbox.calls import Call, Refused, Table, answer, created, done, missing, problem
+from deskbridge_gladly.sandbox.operations import operation
 from deskbridge_gladly.sandbox.store import Store
 from deskbridge_gladly.sandbox.values import Json, new_id, normal_email, normal_phone
 
@@ -26,6 +27,7 @@ class Customers:
             "/customer-profiles": {"GET": self.find, "POST": self.create},
         }
 
+    @operation("Customers_createProfile")
     def create(self, call: Call) -> Response:
         """Create a profile: 201 with a Location and no body (D17)."""
         fields = call.fields()
@@ -38,6 +40,7 @@ class Customers:
         people.put(changed_profile({"id": customer_id, "createdAt": self._store.now()}, changes))
         return created(f"/api/v1/customer-profiles/{customer_id}")
 
+    @operation("Customers_findProfiles")
     def find(self, call: Call) -> Response:
         """Find by exactly one identifier: at most 50, last updated first, an empty array for none (D54)."""
         given = [name for name in IDENTIFIERS if call.query.get(name)]
@@ -49,10 +52,12 @@ class Customers:
         found.sort(key=lambda each: str(each.get("updatedAt", each["createdAt"])), reverse=True)
         return answer(found[:FIND_LIMIT])
 
+    @operation("Customers_getProfileById")
     def get(self, call: Call) -> Response:
         """Get a profile; a merged one is a 301 that names the new id."""
         return answer(self._known(call.path["customer_id"]))
 
+    @operation("Customers_updateProfileById")
     def update(self, call: Call) -> Response:
         """Change the fields that are given; arrays are replaced whole."""
         customer_id = call.path["customer_id"]
@@ -67,6 +72,7 @@ class Customers:
         people.put(changed_profile({**profile, "updatedAt": self._store.now()}, changes))
         return done()
 
+    @operation("Customers_deleteProfile")
     def delete(self, call: Call) -> Response:
         """Delete a customer with all conversations, which must be closed (D50, D72)."""
         customer_id = call.path["customer_id"]

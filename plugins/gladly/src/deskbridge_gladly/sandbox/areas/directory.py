@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from starlette.responses import Response
 
 from deskbridge_gladly.sandbox.calls import Call, Handler, Table, answer, missing
+from deskbridge_gladly.sandbox.operations import operation
 from deskbridge_gladly.sandbox.store import Store
 from deskbridge_gladly.sandbox.values import Json
 
@@ -21,15 +22,16 @@ class Directory:
         """Return what answers which path."""
         store = self._store
         return {
-            "/agents": _list(store.agents),
-            "/agents/{id}": _get("agent", store.agents),
-            "/inboxes": _list(store.inboxes),
-            "/inboxes/{id}": _get("inbox", store.inboxes),
-            "/teams": _list(store.teams),
-            "/teams/{id}": _get("team", store.teams),
+            "/agents": _list("Agents_list", store.agents),
+            "/agents/{id}": _get("Agents_getAgentProfile", "agent", store.agents),
+            "/inboxes": _list("Inboxes_listMetadata", store.inboxes),
+            "/inboxes/{id}": _get("Inboxes_getMetadata", "inbox", store.inboxes),
+            "/teams": _list("Teams_listTeams", store.teams),
+            "/teams/{id}": _get("Teams_getById", "team", store.teams),
             "/organization": {"GET": self.organization},
         }
 
+    @operation("Organization_getMetadata")
     def organization(self, call: Call) -> Response:
         """Get the organization."""
         return answer(
@@ -43,11 +45,16 @@ class Directory:
         )
 
 
-def _list(held: Mapping[str, Json]) -> Mapping[str, Handler]:
-    return {"GET": lambda _: answer(list(held.values()))}
+def _list(operation_id: str, held: Mapping[str, Json]) -> Mapping[str, Handler]:
+    @operation(operation_id)
+    def all_of_them(_: Call) -> Response:
+        return answer(list(held.values()))
+
+    return {"GET": all_of_them}
 
 
-def _get(what: str, held: Mapping[str, Json]) -> Mapping[str, Handler]:
+def _get(operation_id: str, what: str, held: Mapping[str, Json]) -> Mapping[str, Handler]:
+    @operation(operation_id)
     def get(call: Call) -> Response:
         if value := held.get(call.path["id"]):
             return answer(value)

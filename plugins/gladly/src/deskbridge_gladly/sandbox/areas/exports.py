@@ -9,6 +9,7 @@ import orjson
 from starlette.responses import Response, StreamingResponse
 
 from deskbridge_gladly.sandbox.calls import Call, Refused, Table, answer, done, missing, problem
+from deskbridge_gladly.sandbox.operations import operation
 from deskbridge_gladly.sandbox.store import ExportJob, Store
 from deskbridge_gladly.sandbox.values import Json, read_time, stamp, without_unset
 
@@ -36,6 +37,7 @@ class Exports:
             "/export/jobs/{job_id}/files/{filename}": {"GET": self.file},
         }
 
+    @operation("Export_listSchedules")
     def schedules(self, _: Call) -> Response:
         """List the one schedule of the organization: daily, during the night in UTC."""
         now = self._store.clock.now()
@@ -49,6 +51,7 @@ class Exports:
         }
         return answer([schedule])
 
+    @operation("Export_jobsList")
     def jobs(self, call: Call) -> Response:
         """List the jobs of the last 14 days; `status`, `startAt` and `endAt` narrow them (D48)."""
         status = call.query.get("status")
@@ -59,10 +62,12 @@ class Exports:
             [_described(job) for job in self._kept() if start <= job.updated_at <= end and status in (None, job.status)]
         )
 
+    @operation("Export_jobById")
     def job(self, call: Call) -> Response:
         """Get a job."""
         return answer(_described(self._named(call)))
 
+    @operation("Export_deleteJob")
     def delete(self, call: Call) -> Response:
         """Delete a job that has ended, with its files."""
         job = self._named(call)
@@ -72,6 +77,7 @@ class Exports:
         del self._store.jobs[job.id]
         return done()
 
+    @operation("Export_downloadFile")
     def file(self, call: Call) -> Response:
         """Stream a file of a completed job."""
         job = self._named(call)

@@ -18,6 +18,7 @@ from deskbridge_gladly.sandbox.calls import (
     missing,
     problem,
 )
+from deskbridge_gladly.sandbox.operations import operation
 from deskbridge_gladly.sandbox.store import API_USER_ID, Store
 from deskbridge_gladly.sandbox.values import Json, new_id, normal_email, normal_phone
 
@@ -43,6 +44,7 @@ class Items:
             "/customers/{customer_id}/conversation-items/{item_id}": {"DELETE": self.delete_for_customer},
         }
 
+    @operation("Conversations_listItemsInConversation")
     def in_conversation(self, call: Call) -> Response:
         """List a conversation's items, oldest first, at most 1,000; `sessionId` narrows them."""
         conversation = named_conversation(self._store, call)
@@ -52,10 +54,12 @@ class Items:
             items = [each for each in items if session in _sessions(each)]
         return capped(items, ITEMS_LIMIT)
 
+    @operation("Conversations_getItem")
     def get(self, call: Call) -> Response:
         """Get an item; one of a type that the API can't show is a 400."""
         return answer(self._named(call))
 
+    @operation("Conversations_createCustomerItem")
     def create(self, call: Call) -> Response:
         """Create an activity for whoever has the address or number; unknown ones become customers."""
         fields = call.fields()
@@ -67,6 +71,7 @@ class Items:
         owner = self._find_or_create(Fields(customer or {}, "customer.", fields.problems))
         return self._create(fields, content, owner)
 
+    @operation("Conversations_createCustomerItem")
     def create_for_customer(self, call: Call) -> Response:
         """Create an activity for a customer; a merged one is a 301 with the new place."""
         customer_id = call.path["customer_id"]
@@ -82,6 +87,7 @@ class Items:
         self._refuse_taken_id(fields)
         return self._create(fields, self._read_content(fields), customer_id)
 
+    @operation("Conversations_deleteItem")
     def delete(self, call: Call) -> Response:
         """Delete a customer activity; any other item is a 404, the only refusal that is listed."""
         item = self._store.items.get(call.path["item_id"])
@@ -90,6 +96,7 @@ class Items:
         self._store.remove_item(item)
         return done()
 
+    @operation("Conversations_deleteCustomerItem")
     def delete_for_customer(self, call: Call) -> Response:
         """Delete a customer activity of that customer."""
         item = self._store.items.get(call.path["item_id"])
@@ -97,6 +104,7 @@ class Items:
             raise missing("conversation item")
         return self.delete(call)
 
+    @operation("Conversations_getRecording")
     def recording(self, call: Call) -> Response:
         """Get the recording of a phone call or voicemail, if it is available."""
         if self._named(call)["content"].get("recordingStatus") != "AVAILABLE":

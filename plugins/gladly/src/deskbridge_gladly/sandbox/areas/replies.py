@@ -10,6 +10,7 @@ from starlette.responses import Response
 from deskbridge.sandbox import Counters
 from deskbridge_gladly.sandbox.areas.lookups import MESSAGE_TYPES, add_to_conversation
 from deskbridge_gladly.sandbox.calls import Call, Fields, Refused, Table, created, missing, problem
+from deskbridge_gladly.sandbox.operations import operation
 from deskbridge_gladly.sandbox.store import Store
 from deskbridge_gladly.sandbox.values import Json
 
@@ -31,6 +32,7 @@ class Replies:
         """Return what answers which path."""
         return {"/conversation-items/{item_id}/reply": {"POST": self.reply}}
 
+    @operation("Conversations_sendResponse")
     def reply(self, call: Call) -> Response:
         """Reply to a customer's message in a conversation that is open."""
         item = self._store.items.get(call.path["item_id"])

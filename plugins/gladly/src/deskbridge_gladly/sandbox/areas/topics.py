@@ -15,6 +15,7 @@ from deskbridge_gladly.sandbox.calls import (
     missing,
     problem,
 )
+from deskbridge_gladly.sandbox.operations import operation
 from deskbridge_gladly.sandbox.store import Store
 from deskbridge_gladly.sandbox.values import Json, new_id, without_unset
 
@@ -32,14 +33,17 @@ class Topics:
             "/topics/{topic_id}": {"GET": self.get, "PATCH": self.update},
         }
 
+    @operation("Topics_list")
     def list(self, _: Call) -> Response:
         """List every topic, disabled ones too."""
         return answer(list(self._store.topics.values()))
 
+    @operation("Topics_getById")
     def get(self, call: Call) -> Response:
         """Get a topic."""
         return answer(self._named(call))
 
+    @operation("Topics_addTopic")
     def create(self, call: Call) -> Response:
         """Create a topic; ids and names are unique. The parent need not exist yet: a script sends both at once."""
         fields = call.fields()
@@ -52,6 +56,7 @@ class Topics:
         self._put({"id": topic_id, "disabled": False}, changes)
         return created(f"/api/v1/topics/{topic_id}")
 
+    @operation("Topics_updateTopic")
     def update(self, call: Call) -> Response:
         """Change a topic; the name has to come with every change (D14), an id in the body is ignored."""
         topic = self._named(call)
