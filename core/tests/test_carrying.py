@@ -1,9 +1,13 @@
+import json
+import time
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from deskbridge.carrying import recover, render, sanitised
+from deskbridge.errors import InvalidRequestError
 from deskbridge.records import (
     Attachment,
     Author,
@@ -118,3 +122,51 @@ def test_any_other_note_is_left_alone(text: str) -> None:
 
 def test_a_head_that_is_broken_is_no_head() -> None:
     assert recover("[deskbridge x]\nDate: yesterday\n\nbody") is None
+
+
+@pytest.mark.parametrize("external_id", ["]" * 70, "x" * 5000, "\n", '"', "[deskbridge y]"])
+def test_any_id_that_is_written_is_recognised_again(external_id: str) -> None:
+    carried = recover(render(past(external_id=external_id)).text)
+    assert carried is not None
+    assert carried.message.external_id == external_id
+
+
+def test_a_message_without_an_id_is_refused() -> None:
+    with pytest.raises(InvalidRequestError, match="external id"):
+        render(past(external_id=""))
+
+
+@pytest.mark.parametrize("details", [{"a": "\ud800"}, {"deep": json.loads("[" * 300 + "]" * 300)}])
+def test_what_cannot_be_carried_is_refused_in_our_words(details: dict[str, object]) -> None:
+    with pytest.raises(InvalidRequestError, match="can't be carried"):
+        render(past(details=details))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Details: 5",
+        "Details: [1]",
+        "Details: " + "[" * 5000,
+        "Date: 0001-01-01T00:00:00+14:00",
+        "Date: 2021-01-01",
+        'Attachment: {"name":1,"type":"","size_bytes":null,"id":"","url":""}',
+        'Attachment: {"name":"a"}',
+        "Kind: message",
+        "Author: nobody a b",
+        'Subject: "',
+    ],
+)
+def test_a_forged_head_is_left_alone(line: str) -> None:
+    head = render(past()).text.partition("\n\n")[0].split("\n")
+    name = line.partition(":")[0]
+    forged = "\n".join([*(one for one in head if not one.startswith(f"{name}:")), line])
+    assert recover(f"{forged}\n\nbody") is None
+
+
+def test_html_made_to_keep_a_reader_busy_becomes_text_at_once() -> None:
+    hostile = "<div>" * 100_000
+    begun = time.monotonic()
+    assert "<" not in sanitised(hostile)
+    assert sanitised(sanitised(hostile)) == sanitised(hostile)
+    assert time.monotonic() - begun < 2

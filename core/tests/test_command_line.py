@@ -87,6 +87,18 @@ def test_help_is_the_same_from_the_cache_and_without(tmp_path: Path) -> None:
     assert list(tmp_path.rglob("help*.txt"))
 
 
+def test_help_is_not_read_from_a_pipe_or_a_link(tmp_path: Path) -> None:
+    run("--help", XDG_CACHE_HOME=str(tmp_path))
+    (kept,) = tmp_path.rglob("help*.txt")
+    elsewhere = tmp_path / "elsewhere.txt"
+    kept.rename(elsewhere)
+    os.mkfifo(kept)
+    assert "Commands:" in run("--help", XDG_CACHE_HOME=str(tmp_path)).stdout
+    kept.unlink()
+    kept.symlink_to(elsewhere)
+    assert "Commands:" in run("--help", XDG_CACHE_HOME=str(tmp_path)).stdout
+
+
 def test_help_works_where_nothing_can_be_kept(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")

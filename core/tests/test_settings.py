@@ -95,3 +95,10 @@ def test_a_variable_that_points_nowhere_is_an_error(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("DESKBRIDGE_CONFIG", str(tmp_path / "none.toml"))
     with pytest.raises(ConfigurationError, match="does not exist"):
         settings.configured()
+
+
+def test_a_configured_desk_shows_no_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "deskbridge.toml"
+    path.write_text('[desks.support]\nvendor = "acme"\ntoken = "s3cret"\n')
+    monkeypatch.setenv("DESKBRIDGE_CONFIG", str(path))
+    assert "s3cret" not in repr(settings.configured())

@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -120,3 +121,17 @@ def test_durations_of_dot_net_are_read() -> None:
 def test_a_line_that_is_no_json_is_an_error_of_ours() -> None:
     with pytest.raises(MalformedAnswerError, match="not"):
         parse_json(b'{"a": ')
+
+
+def test_a_list_of_a_million_wrong_items_is_refused_after_a_few() -> None:
+    begun = time.monotonic()
+    with pytest.raises(MalformedAnswerError, match=r"\[4\]"):
+        structure({"id": "1", "phones": [1] * 1_000_000}, Profile)
+    assert time.monotonic() - begun < 2
+
+
+def test_what_does_not_fit_is_not_shown_in_the_chain() -> None:
+    with pytest.raises(MalformedAnswerError) as wrong:
+        structure({"id": "1", "createdAt": "john.doe@example.com"}, Profile)
+    assert wrong.value.__cause__ is None
+    assert wrong.value.__suppress_context__

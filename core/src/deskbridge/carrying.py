@@ -22,11 +22,13 @@ from __future__ import annotations
 import html as html_module
 import re
 from datetime import datetime
+from typing import Any
 
 import nh3
 import orjson
 from attrs import frozen
 
+from deskbridge.errors import InvalidRequestError
 from deskbridge.records import (
     Attachment,
     Author,
@@ -41,8 +43,9 @@ from deskbridge.records import (
     Visibility,
 )
 
-_FIRST = re.compile(r"\[deskbridge (?P<id>[^\]\r\n]{1,400})\]")
+_FIRST = re.compile(r"\[deskbridge (?P<id>[^\]\r\n]+)\]")
 _HTML_HEAD = re.compile(r"\A<pre>(?P<head>\[deskbridge [^<]*)</pre>\n?", re.DOTALL)
+_MOST_TAGS = 20_000
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\S+')
 _BARE = re.compile(r"[A-Za-z0-9_.:@/+-]+")
 _PLAIN = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]*")
@@ -60,7 +63,13 @@ class Carried:
 
 
 def sanitised(html: str) -> str:
-    """Return HTML without anything active: scripts, styles, forms, event handlers, foreign schemes."""
+    """Return HTML without anything active: scripts, styles, forms, event handlers, foreign schemes.
+
+    What has more than 20,000 tags is no mail that a person wrote, and could take minutes to read: it is returned
+    as text, with nothing in it that is HTML any more.
+    """
+    if html.count("<") > _MOST_TAGS:
+        return html_module.escape(html, quote=False)
     return nh3.clean(html)
 
 
@@ -69,7 +78,13 @@ def render(past: PastMessage) -> NewNote:
 
     Returns:
         A note with text; and, where the message's original body is HTML, with HTML that is sanitised.
+
+    Raises:
+        InvalidRequestError: It has no external id, or holds what JSON can't: `recover` could not read it back.
     """
+    if not past.external_id:
+        msg = "a past message needs an external id: by it an import is found again; nothing was sent"
+        raise InvalidRequestError(msg)
     head = "\n".join(_head(past))
     if past.body_format is BodyFormat.HTML and past.html:
         html = f"<pre>{html_module.escape(head, quote=False)}</pre>\n{sanitised(past.html)}"
@@ -133,7 +148,11 @@ def _tokens(line: str) -> list[str]:
 
 
 def _json(value: object) -> str:
-    return orjson.dumps(value).decode()
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError as wrong:
+        msg = f"a past message holds what can't be carried: {wrong}; nothing was sent"
+        raise InvalidRequestError(msg) from None
 
 
 def _attachment(one: Attachment) -> dict[str, object]:
@@ -151,7 +170,7 @@ def _read(head: str, *, text: str, html: str) -> Carried | None:
         lines.setdefault(name, []).append(value)
     try:
         return Carried(message=_message(_unkey(found["id"]), lines, text, html))
-    except (ValueError, KeyError, TypeError):  # somebody's own note that begins alike
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):  # a note that only begins alike
         return None
 
 
@@ -170,7 +189,7 @@ def _message(external_id: str, lines: dict[str, list[str]], text: str, html: str
         channel=_channel(lines["Channel"][0]) if "Channel" in lines else None,
         subject=_unvalue(lines.get("Subject", [""])[0]),
         attachments=tuple(_read_attachment(line) for line in lines.get("Attachment", ())),
-        details=orjson.loads(lines["Details"][0]) if "Details" in lines else {},
+        details=_read_details(lines["Details"][0]) if "Details" in lines else {},
         text=text,
         html=html,
         body_format=BodyFormat.HTML if html else BodyFormat.TEXT,
@@ -182,8 +201,20 @@ def _channel(line: str) -> Channel:
     return Channel(kind=ChannelKind(kind), original=original)
 
 
+def _read_details(line: str) -> dict[str, Any]:
+    read = orjson.loads(line)
+    if not isinstance(read, dict):
+        msg = "details are no object"
+        raise TypeError(msg)
+    return read
+
+
 def _read_attachment(line: str) -> Attachment:
     read = orjson.loads(line)
+    texts = all(isinstance(read[name], str) for name in ("name", "type", "id", "url"))
+    if not texts or not isinstance(read["size_bytes"], int | None):
+        msg = "an attachment of another shape"
+        raise TypeError(msg)
     return Attachment(
         name=read["name"],
         content_type=read["type"],

@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
-from attrs import NOTHING, Attribute, fields, frozen
+from attrs import NOTHING, Attribute, field, fields, frozen
 
 from deskbridge.errors import ConfigurationError, SettingError
 
@@ -73,7 +73,7 @@ class Configured:
 
     name: str
     vendor: str
-    values: Mapping[str, Any]
+    values: Mapping[str, Any] = field(repr=False)
 
 
 def config_path() -> Path:

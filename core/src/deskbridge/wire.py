@@ -17,7 +17,7 @@ import orjson
 from attrs import field as attrs_field
 from attrs import fields, frozen, has, resolve_types
 from cattrs import Converter, transform_error
-from cattrs.cols import homogenous_tuple_structure_factory
+from cattrs.errors import IterableValidationError, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from deskbridge.errors import MalformedAnswerError
@@ -27,6 +27,7 @@ from deskbridge.records.raw import EMPTY, FrozenDict, freeze, freeze_mapping, th
 T = TypeVar("T")
 
 _KEY = "deskbridge.wire.key"
+_MOST_FAILURES = 5
 _TIME = re.compile(
     r"(?P<whole>\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d)(?:\.(?P<fraction>\d{0,12}))?(?P<zone>[Zz]|[+-]\d\d:?\d\d)?"
 )
@@ -103,14 +104,27 @@ def _read_mapping(value: Any, _: Any) -> FrozenDict:
 
 
 def _structure_list(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
-    inner = homogenous_tuple_structure_factory(kind, converter)
+    element = get_args(kind)[0]
+    inner = converter.get_structure_hook(element)
 
     def read(value: Any, _: Any) -> Any:
-        # cattrs takes anything that can be iterated, a text letter by letter.
+        # cattrs takes anything that can be iterated, a text letter by letter, and keeps an error for each item.
         if not isinstance(value, list | tuple):
             msg = f"expected a list, got {type(value).__name__}"
             raise TypeError(msg)
-        return inner(value, kind)
+        made: list[Any] = []
+        wrong: list[Exception] = []
+        for index, item in enumerate(value):
+            try:
+                made.append(inner(item, element))
+            except Exception as error:  # noqa: BLE001  cattrs raises groups of whatever the hooks raise
+                error.add_note(IterableValidationNote(f"@ index {index}", index, element))
+                wrong.append(error)
+                if len(wrong) == _MOST_FAILURES:
+                    break
+        if wrong:
+            raise IterableValidationError("items of another shape", wrong, kind)
+        return tuple(made)
 
     return read
 
@@ -186,10 +200,11 @@ def structure(body: Any, kind: type[T], *, vendor: str = "", operation: str = ""
     """
     try:
         made: T = converter().structure(body, kind)
-    except Exception as wrong:
+    except Exception as wrong:  # noqa: BLE001  cattrs raises groups of whatever the hooks raise
         where = "; ".join(sorted(transform_error(wrong))[:5])
         msg = f"the answer has another shape than documented: {where}. Report it with the operation's name."
-        raise MalformedAnswerError(msg, vendor=vendor, operation=operation) from wrong
+        # Not chained: the errors below carry the values themselves.
+        raise MalformedAnswerError(msg, vendor=vendor, operation=operation) from None
     return made
 
 
@@ -208,7 +223,8 @@ def parse_json(line: bytes, *, vendor: str = "", operation: str = "") -> Any:
         return orjson.loads(line)
     except orjson.JSONDecodeError as wrong:
         msg = f"expected JSON and got {len(line)} bytes that are not ({wrong.msg} at {wrong.pos})"
-        raise MalformedAnswerError(msg, vendor=vendor, operation=operation) from wrong
+        # Not chained: the parser's error carries the whole document.
+        raise MalformedAnswerError(msg, vendor=vendor, operation=operation) from None
 
 
 def duration(text: str | None) -> timedelta | None:

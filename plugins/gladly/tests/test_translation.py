@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -274,3 +275,10 @@ def test_a_text_with_brackets_is_no_html(text):
 def test_any_text_is_read_back_as_it_was(text):
     body = written(text, "")
     assert text == (plain_text(body) if is_rich(body) else body)
+
+
+@pytest.mark.parametrize("body", ["<a " * 50_000, "<!--" * 50_000, "<div>" * 50_000])
+def test_a_body_made_to_keep_a_reader_busy_is_read_as_text_at_once(body):
+    begun = time.monotonic()
+    assert not is_rich(body)
+    assert time.monotonic() - begun < 1

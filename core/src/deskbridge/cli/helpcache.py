@@ -7,13 +7,16 @@ modification time of every directory on the path and of every module that added 
 from __future__ import annotations
 
 import os
+import stat
 import sys
 
 from deskbridge import __version__
 
 
 def _directory() -> str:
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")  # noqa: PTH111, PTH118  pathlib is slow to import
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    if not os.path.isabs(base):  # noqa: PTH117  pathlib is slow to import; a relative one is to be ignored
+        base = os.path.join(os.path.expanduser("~"), ".cache")  # noqa: PTH111, PTH118
     return os.path.join(base, "deskbridge")  # noqa: PTH118
 
 
@@ -34,16 +37,27 @@ def _key(modules: list[str]) -> str:
     return "\x1f".join([*parts, *map(_changed, sys.path), *map(_changed, modules)]).replace("\n", " ")
 
 
+def _open_own(path: str, flags: int) -> int:
+    """Open a file that is one, and ours: no link, no pipe that waits for ever, nobody else's text."""
+    hidden = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    opened = os.open(path, flags | hidden, 0o600)
+    found = os.fstat(opened)
+    if not stat.S_ISREG(found.st_mode) or (hasattr(os, "getuid") and found.st_uid != os.getuid()):
+        os.close(opened)
+        raise PermissionError(path)
+    return opened
+
+
 def read() -> str | None:
     """Return the kept text, None if there is none or it is out of date."""
     if sys.stdout.isatty():
         return None
     try:
-        with open(_file(), encoding="utf-8") as kept:  # noqa: PTH123
+        with open(_file(), encoding="utf-8", opener=_open_own) as kept:  # noqa: PTH123
             modules, key, text = kept.read().split("\n", 2)
     except (OSError, ValueError):
         return None
-    return text if key == _key(modules.split("\x1f")) else None
+    return text if key == _key(modules.split("\x1f")) and text.isascii() and "\x1b" not in text else None
 
 
 def write(text: str, modules: list[str]) -> None:
@@ -51,7 +65,7 @@ def write(text: str, modules: list[str]) -> None:
     try:
         os.makedirs(_directory(), mode=0o700, exist_ok=True)  # noqa: PTH103
         partial = f"{_file()}.{os.getpid()}"
-        with open(partial, "w", encoding="utf-8") as kept:  # noqa: PTH123
+        with open(partial, "w", encoding="utf-8", opener=_open_own) as kept:  # noqa: PTH123
             kept.write("\n".join(["\x1f".join(modules), _key(modules), text]))
         os.replace(partial, _file())  # noqa: PTH105
     except OSError:

@@ -29,6 +29,7 @@ from deskbridge.transport import Response
 
 VENDOR: Final = "glassix"
 _SHOWN = 300
+_READ = 8192
 _TOO_MANY = 429
 _SERVER_FAILED = 500
 _HIGHEST_TICKET = 2**31 - 1
@@ -129,7 +130,7 @@ def read_error(response: Response) -> DeskbridgeError | None:
 
 def message_of(content: bytes) -> str:
     """Return what an error body says, in one line of at most 300 characters; "" if nothing."""
-    text = content.decode("utf-8", "replace").strip()
+    text = content[:_READ].decode("utf-8", "replace").strip()
     try:
         text = _from_json(orjson.loads(content))
     except orjson.JSONDecodeError:

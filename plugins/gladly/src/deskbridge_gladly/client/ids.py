@@ -20,12 +20,16 @@ def segment(value: str) -> str:
     """Return an id as one segment of a path.
 
     Raises:
-        InvalidRequestError: It is empty, and the path would be another one.
+        InvalidRequestError: It is empty, and the path would be another one, or is no text that can be sent.
     """
     if not value:
         msg = "an id is empty; nothing was sent"
         raise InvalidRequestError(msg, vendor="gladly")
-    return quote(value, safe="")
+    try:
+        return quote(value, safe="")
+    except UnicodeEncodeError:
+        msg = "an id has half of a character in it; nothing was sent"
+        raise InvalidRequestError(msg, vendor="gladly") from None
 
 
 def last_segment(location: str) -> str:

@@ -12,6 +12,8 @@ _ELEMENTS = (
     "|strike|strong|style|sub|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul"
 )
 _MARKUP = re.compile(rf"</?(?:{_ELEMENTS})(?:\s[^<>]*)?/?>|<!doctype\s|<!--", re.IGNORECASE)
+_MOST_TAGS = 20_000
+_MOST_UNENDED = 200
 _HIDDEN = frozenset({"head", "script", "style", "title"})
 _BLOCKS = frozenset(
     {"address", "article", "dd", "div", "dt", "figure", "footer", "header", "hr", "li", "section", "tr"}
@@ -27,7 +29,14 @@ _NO_BREAK = "\xa0"
 
 
 def is_rich(body: str) -> bool:
-    """Whether a body holds HTML: a tag of an element that there is, so that ``<jo@example.com>`` is none."""
+    """Whether a body holds HTML: a tag of an element that there is, so that ``<jo@example.com>`` is none.
+
+    A body with hundreds of tags that never end, or with more tags than any person's mail has, is none either: it was
+    made to keep readers of HTML busy, and is read as the text that it is.
+    """
+    opened = body.count("<")
+    if opened > _MOST_TAGS or opened - body.count(">") > _MOST_UNENDED:
+        return False
     return _MARKUP.search(body) is not None
 
 

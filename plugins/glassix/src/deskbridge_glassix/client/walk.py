@@ -23,6 +23,7 @@ FIRST_TIME = datetime(2015, 1, 1, tzinfo=UTC)
 
 _AHEAD = timedelta(days=1)
 _FURTHEST = timedelta(days=366)
+_MOST_IDLE_PAGES = 10
 _MOST_RESTARTS = 2
 
 
@@ -87,12 +88,18 @@ def _window(tickets: TicketsApi, start: datetime, stop: datetime) -> Iterator[Ti
 def _pages(tickets: TicketsApi, start: datetime, stop: datetime) -> Iterator[Ticket]:
     page = tickets.first_page(since=start, until=stop)
     followed: set[str] = set()
+    known: set[int] = set()
+    idle = 0
     while True:
-        yield from page.tickets or ()
+        before = len(known)
+        for ticket in page.tickets or ():
+            known.add(ticket.id)
+            yield ticket
         link = page.next_link
         if not link:
             return
-        if link in followed:
+        idle = 0 if len(known) > before else idle + 1
+        if link in followed or idle > _MOST_IDLE_PAGES:
             msg = "the pages of a listing lead in a circle, so it has no end; report it to the vendor"
             raise MalformedAnswerError(msg, vendor=VENDOR, operation="tickets.list")
         followed.add(link)
