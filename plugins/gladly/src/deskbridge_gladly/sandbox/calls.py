@@ -22,6 +22,7 @@ T = TypeVar("T")
 REQUESTS_PER_SECOND = 10
 UNLIMITED = 1_000_000
 LIMITED_DATA = "Gladly-Limited-Data"
+OPEN_MARK = "__needs_no_token__"
 
 
 def problem(code: str, detail: str = "", *, attr: str = "", meta: Json | None = None) -> Json:
@@ -122,6 +123,14 @@ class Fields:
         self.wrong("invalid", name, f"{name} must be an array of objects")
         return []
 
+    def texts(self, name: str) -> list[str]:
+        """Read a list of texts; none when it is unset."""
+        values = self._typed(name, list, "an array") or []
+        if all(isinstance(value, str) for value in values):
+            return values
+        self.wrong("invalid", name, f"{name} must be an array of strings")
+        return []
+
     def choice(self, name: str, allowed: frozenset[str]) -> str | None:
         """Read an optional text that is one of several."""
         value = self.text(name)
@@ -192,11 +201,11 @@ class Gate:
         # The facts don't say whether methods share the 10 a second; one bucket is the documented advice.
         self._window = FixedWindow(clock, limit=REQUESTS_PER_SECOND) if rate_limit == "vendor" else None
 
-    def refuse(self, authorization: str) -> Refused | None:
+    def refuse(self, authorization: str, *, is_open: bool = False) -> Refused | None:
         """Return why a request may not pass; what has no valid credentials costs no budget (inferred)."""
         scheme, _, given = authorization.partition(" ")
         matches = hmac.compare_digest(given.strip().encode("latin-1", "replace"), self._expected)
-        if scheme.lower() != "basic" or not matches:
+        if not is_open and (scheme.lower() != "basic" or not matches):
             return Refused(401, problem("unauthorized", "authentication is missing or invalid"))
         if self._window is not None and not self._window.take():
             return Refused(429, problem("rate_limited", "too many requests"))
@@ -231,9 +240,10 @@ class Endpoint:
         await response(scope, receive, send)
 
     def _answer(self, request: Request, call: Call) -> Response:
-        if refused := self._gate.refuse(request.headers.get("authorization", "")):
-            return refused.response()
         handler = self._methods.get(request.method)
+        is_open = getattr(handler, OPEN_MARK, False)
+        if refused := self._gate.refuse(request.headers.get("authorization", ""), is_open=is_open):
+            return refused.response()
         try:
             return handler(call) if handler else missing("resource").response()
         except Refused as refusal:

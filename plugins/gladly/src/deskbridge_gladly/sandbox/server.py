@@ -8,12 +8,14 @@ from typing import Any
 from starlette.routing import BaseRoute, Route
 
 from deskbridge.sandbox import Counters, FaultBox, SandboxOptions
+from deskbridge_gladly.sandbox.areas.comments import Comments
 from deskbridge_gladly.sandbox.areas.conversations import Conversations
 from deskbridge_gladly.sandbox.areas.customers import Customers
 from deskbridge_gladly.sandbox.areas.directory import Directory
 from deskbridge_gladly.sandbox.areas.exports import Exports
 from deskbridge_gladly.sandbox.areas.items import Items
 from deskbridge_gladly.sandbox.areas.replies import Replies
+from deskbridge_gladly.sandbox.areas.tasks import Tasks
 from deskbridge_gladly.sandbox.areas.topics import Topics
 from deskbridge_gladly.sandbox.calls import Endpoint, Gate, Table
 from deskbridge_gladly.sandbox.operations import Served, served
@@ -62,6 +64,7 @@ class GladlySandbox:
             "customers": len(store.people.profiles),
             "conversations": len(store.conversations),
             "items": len(store.items),
+            "tasks": len(store.tasks.tasks),
             "topics": len(store.topics),
             "agents": len(store.agents),
             "inboxes": len(store.inboxes),
@@ -76,6 +79,8 @@ class GladlySandbox:
             Conversations(store),
             Items(store),
             Replies(store, self.counters),
+            Tasks(store),
+            Comments(store),
             Topics(store),
             Directory(store),
             Exports(store),

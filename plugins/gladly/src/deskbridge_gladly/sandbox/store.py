@@ -10,11 +10,13 @@ from typing import Literal
 from attrs import define, field, frozen
 
 from deskbridge.sandbox import Clock
+from deskbridge_gladly.sandbox.holdings import Knowledge, Tasks
 from deskbridge_gladly.sandbox.values import Json, stamp
 
 JobStatus = Literal["PENDING", "IN_PROGRESS", "COMPLETED", "FAILED"]
 API_USER_ID = "XeEJwrnuTfabHMK5ZW1fGg"
 """The agent whose token the sandbox takes; what is made through the API has it as initiator (D27)."""
+ORGANIZATION_ID = "ihKsWxiZCDVtXg1iwVmT9Q"
 
 
 @frozen(kw_only=True)
@@ -97,6 +99,13 @@ class Store:
     """Who works in an inbox; an inbox that is not named here has every agent. No operation tells it."""
     teams: dict[str, Json] = field(factory=dict)
     jobs: dict[str, ExportJob] = field(factory=dict)
+    tasks: Tasks = field(factory=Tasks)
+    knowledge: Knowledge = field(factory=Knowledge)
+    business_hours: dict[str, Json] = field(factory=dict)
+    custom_attributes: dict[str, Json] = field(factory=dict)
+    campaigns: dict[str, str] = field(factory=dict)
+    """The type of each campaign: EMAIL, SMS or VOICE."""
+    recipient_collections: dict[str, Json] = field(factory=dict)
     _conversations_of: dict[str, list[str]] = field(factory=dict)
     _items_in: dict[str, list[str]] = field(factory=dict)
     _items_of: dict[str, dict[str, None]] = field(factory=dict)
@@ -137,8 +146,9 @@ class Store:
         del self._items_of[item["customerId"]][item["id"]]
 
     def remove_customer(self, customer_id: str) -> None:
-        """Forget a customer with all conversations and items (D72)."""
+        """Forget a customer with all conversations, items and tasks (D72)."""
         self.people.remove(customer_id)
+        self.tasks.remove_of(customer_id)
         for conversation_id in self._conversations_of.pop(customer_id, ()):
             del self.conversations[conversation_id]
             self._items_in.pop(conversation_id, None)

@@ -11,7 +11,7 @@ from importlib import resources
 import orjson
 
 from deskbridge_gladly.sandbox.store import API_USER_ID, ExportJob, Store, by_id
-from deskbridge_gladly.sandbox.values import Json
+from deskbridge_gladly.sandbox.values import Json, without_unset
 
 INBOX_ID = "0tvvSDnvQVGchp-GaxCeGQ"
 JOB_ID = "sample0000000000000job"
@@ -29,6 +29,9 @@ def lay(store: Store) -> None:
     items = [value for section, value in payloads if section == "Get Data Export"]
     for item in items:
         _add_item(store, item)
+    for section, value in payloads:
+        if section == "Create Tasks" and "dueAt" in value:
+            store.tasks.add(_task(store, value))
     store.jobs[JOB_ID] = _job(store, items)
 
 
@@ -69,6 +72,21 @@ def _add_item(store: Store, item: Json) -> None:
         assigned = {**store.conversations[conversation_id], "agentId": API_USER_ID}
         store.conversations[conversation_id] = assigned
     store.add_item(item)
+
+
+def _task(store: Store, sent: Json) -> Json:
+    """Give a task as it is after the vendor's script has created it, at a time of that day (inferred)."""
+    (customer,) = store.people.with_email(sent["customer"]["emailAddress"])
+    return {
+        "id": sent["id"],
+        "customerId": customer["id"],
+        "timestamp": "2021-09-28T21:15:00.000Z",
+        "createdBy": {"id": API_USER_ID, "type": "API"},
+        "assignee": without_unset(sent["assignee"]),
+        "body": sent["body"],
+        "dueAt": sent["dueAt"],
+        "status": "OPEN",
+    }
 
 
 def _job(store: Store, items: list[Json]) -> ExportJob:
