@@ -231,3 +231,9 @@ def test_the_tag_of_a_line_decides_its_class() -> None:
     for line in (b"[]", b'{"kind":"phone"}', b"x"):
         with pytest.raises(MalformedAnswerError):
             read(line)
+
+
+@pytest.mark.parametrize("body", [{}, {"name": "a"}, {"agentId": None}, {"agentId": "a"}])
+def test_a_body_of_what_may_be_unset_or_emptied_is_read_back(body: dict[str, Any]) -> None:
+    read = structure(body, ProfileChange)
+    assert (body.get("name", UNSET), body.get("agentId", UNSET)) == (read.name, read.agent_id)

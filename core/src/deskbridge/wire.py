@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 import orjson
@@ -199,7 +200,7 @@ def _is_wire(cls: Any) -> bool:
 
 
 def _take_unset(value: Any, kind: Any) -> Any:
-    (inner,) = (one for one in get_args(kind) if one is not Unset)
+    inner = reduce(or_, (one for one in get_args(kind) if one is not Unset))
     return value if isinstance(value, Unset) else converter().structure(value, inner)
 
 
