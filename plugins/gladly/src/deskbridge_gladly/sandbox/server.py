@@ -8,12 +8,15 @@ from typing import Any
 from starlette.routing import BaseRoute, Route
 
 from deskbridge.sandbox import Counters, FaultBox, SandboxOptions
+from deskbridge_gladly.sandbox.areas.answers import Answers
 from deskbridge_gladly.sandbox.areas.comments import Comments
+from deskbridge_gladly.sandbox.areas.contents import Contents
 from deskbridge_gladly.sandbox.areas.conversations import Conversations
 from deskbridge_gladly.sandbox.areas.customers import Customers
 from deskbridge_gladly.sandbox.areas.directory import Directory
 from deskbridge_gladly.sandbox.areas.exports import Exports
 from deskbridge_gladly.sandbox.areas.items import Items
+from deskbridge_gladly.sandbox.areas.public_answers import PublicAnswers
 from deskbridge_gladly.sandbox.areas.replies import Replies
 from deskbridge_gladly.sandbox.areas.tasks import Tasks
 from deskbridge_gladly.sandbox.areas.topics import Topics
@@ -66,6 +69,7 @@ class GladlySandbox:
             "items": len(store.items),
             "tasks": len(store.tasks.tasks),
             "topics": len(store.topics),
+            "answers": len(store.knowledge.answers),
             "agents": len(store.agents),
             "inboxes": len(store.inboxes),
             "export_jobs": len(store.jobs),
@@ -81,6 +85,9 @@ class GladlySandbox:
             Replies(store, self.counters),
             Tasks(store),
             Comments(store),
+            Answers(store),
+            Contents(store),
+            PublicAnswers(store),
             Topics(store),
             Directory(store),
             Exports(store),

@@ -44,6 +44,32 @@ def named_customer(store: Store, call: Call, place: str) -> str:
     return customer_id
 
 
+def named_answer(store: Store, call: Call) -> Json:
+    """Return the answer that the path names.
+
+    Raises:
+        Refused: There is none.
+    """
+    if held := store.knowledge.answers.get(call.path["answer_id"]):
+        return held
+    raise missing("answer")
+
+
+def named_item(store: Store, call: Call) -> Json:
+    """Return the conversation item that the path names.
+
+    Raises:
+        Refused: There is none, or it is of a type that the API can't show.
+    """
+    item_id = call.path["item_id"]
+    if item_id in store.unsupported_items:
+        detail = f"Conversation item with id [{item_id}] exists but is not supported by the API."
+        raise Refused(400, problem("invalid", detail))
+    if item := store.items.get(item_id):
+        return item
+    raise missing("conversation item")
+
+
 def named_task(store: Store, call: Call) -> Json:
     """Return the task that the path names.
 
