@@ -7,16 +7,21 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal
 
-from attrs import define, field, frozen
+from attrs import Factory, define, field, frozen
 
 from deskbridge.sandbox import Clock
+from deskbridge_gladly.sandbox.events import EventLog
 from deskbridge_gladly.sandbox.holdings import Knowledge, Tasks
+from deskbridge_gladly.sandbox.switches import Switches
 from deskbridge_gladly.sandbox.values import Json, stamp
 
 JobStatus = Literal["PENDING", "IN_PROGRESS", "COMPLETED", "FAILED"]
 API_USER_ID = "XeEJwrnuTfabHMK5ZW1fGg"
 """The agent whose token the sandbox takes; what is made through the API has it as initiator (D27)."""
 ORGANIZATION_ID = "ihKsWxiZCDVtXg1iwVmT9Q"
+ADDRESSES = frozenset({"help@shop.example.com", "no-reply@gladly.com"})
+CUSTOM_CHANNEL_ID = "sandboxCustomChannel00"
+ENTRY_POINT = "shop"
 
 
 @frozen(kw_only=True)
@@ -106,6 +111,18 @@ class Store:
     campaigns: dict[str, str] = field(factory=dict)
     """The type of each campaign: EMAIL, SMS or VOICE."""
     recipient_collections: dict[str, Json] = field(factory=dict)
+    switches: Switches = field(factory=Switches)
+    events: EventLog = Factory(lambda self: EventLog(self.clock, {"id": API_USER_ID, "type": "API"}), takes_self=True)
+    addresses: frozenset[str] = ADDRESSES
+    """Where the organization can send mail from; no operation tells it."""
+    custom_channels: dict[str, frozenset[str]] = field(
+        factory=lambda: {CUSTOM_CHANNEL_ID: frozenset({ENTRY_POINT})},
+    )
+    """The entry points of each custom channel; no operation tells them."""
+    channel_customers: dict[tuple[str, str], str] = field(factory=dict)
+    """Who writes on a custom channel from an address."""
+    calls: dict[str, Json] = field(factory=dict)
+    """The phone call that an agent is on."""
     _conversations_of: dict[str, list[str]] = field(factory=dict)
     _items_in: dict[str, list[str]] = field(factory=dict)
     _items_of: dict[str, dict[str, None]] = field(factory=dict)

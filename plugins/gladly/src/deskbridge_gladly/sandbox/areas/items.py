@@ -1,4 +1,4 @@
-"""Conversation items: list, get, create and delete customer activities, recordings."""
+"""Conversation items: list, get, create and delete customer activities."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from deskbridge_gladly.sandbox.areas.activities import read_activity
 from deskbridge_gladly.sandbox.areas.addressees import find_or_create
-from deskbridge_gladly.sandbox.areas.lookups import named_conversation, named_customer
+from deskbridge_gladly.sandbox.areas.lookups import named_conversation, named_customer, named_item
 from deskbridge_gladly.sandbox.calls import (
     Call,
     Fields,
@@ -23,8 +23,6 @@ from deskbridge_gladly.sandbox.store import API_USER_ID, Store
 from deskbridge_gladly.sandbox.values import Json, new_id
 
 ITEMS_LIMIT = 1_000
-SILENCE = (b"\xff\xfb\x10\xc4" + bytes(100)) * 38
-"""A second of nothing as the vendor's format has it: MP3, one channel, 32 kbit a second."""
 
 
 class Items:
@@ -39,7 +37,6 @@ class Items:
             "/conversations/{conversation_id}/items": {"GET": self.in_conversation},
             "/conversation-items/{item_id}": {"GET": self.get, "DELETE": self.delete},
             "/conversation-items": {"POST": self.create},
-            "/conversation-items/{item_id}/media/recording": {"GET": self.recording},
             "/customers/{customer_id}/conversation-items": {"POST": self.create_for_customer},
             "/customers/{customer_id}/conversation-items/{item_id}": {"DELETE": self.delete_for_customer},
         }
@@ -57,7 +54,7 @@ class Items:
     @operation("Conversations_getItem")
     def get(self, call: Call) -> Response:
         """Get an item; one of a type that the API can't show is a 400."""
-        return answer(self._named(call))
+        return answer(named_item(self._store, call))
 
     @operation("Conversations_createCustomerItem")
     def create(self, call: Call) -> Response:
@@ -95,22 +92,6 @@ class Items:
         if item is None or item["customerId"] != call.path["customer_id"]:
             raise missing("conversation item")
         return self.delete(call)
-
-    @operation("Conversations_getRecording")
-    def recording(self, call: Call) -> Response:
-        """Get the recording of a phone call or voicemail, if it is available."""
-        if self._named(call)["content"].get("recordingStatus") != "AVAILABLE":
-            raise missing("recording")
-        return Response(SILENCE, media_type="audio/mpeg")
-
-    def _named(self, call: Call) -> Json:
-        item_id = call.path["item_id"]
-        if item_id in self._store.unsupported_items:
-            detail = f"Conversation item with id [{item_id}] exists but is not supported by the API."
-            raise Refused(400, problem("invalid", detail))
-        if item := self._store.items.get(item_id):
-            return item
-        raise missing("conversation item")
 
     def _refuse_taken_id(self, fields: Fields) -> None:
         item_id = fields.new_id()
