@@ -53,8 +53,8 @@ def test_an_empty_sandbox_has_only_the_agent_whose_token_is_used() -> None:
 def test_the_sample_is_the_real_data() -> None:
     state = held("sample").state()
     assert {name: count for name, count in state.items() if count} == {
-        "customers": 6, "conversations": 2, "items": 4, "tasks": 2, "topics": 4, "answers": 2, "agents": 1,
-        "inboxes": 1, "export_jobs": 1,
+        "customers": 6, "conversations": 2, "items": 4, "tasks": 2, "topics": 4, "answers": 2, "business_hours": 1,
+        "agents": 1, "inboxes": 1, "export_jobs": 1,
     }  # fmt: skip
 
 
