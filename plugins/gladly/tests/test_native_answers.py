@@ -169,3 +169,14 @@ def test_the_public_sees_what_is_for_its_audience(native, organization_id):
 def test_a_help_center_that_is_not_there_is_not_found(native, organization_id):
     with pytest.raises(NotFoundError):
         native.public_answers.titles(organization_id, "none")
+
+
+def test_the_titles_of_a_help_center_are_those_of_its_sections(gladly, native, organization_id):
+    (answer,) = native.public_answers.list(organization_id)
+    section = {"id": "section", "name": "Basics", "answerIds": [answer.id]}
+    gladly.store.knowledge.help_centers["center"] = {"id": "center", "name": "Shop", "sections": [section]}
+    (title,) = native.public_answers.titles(organization_id, "center")
+    assert (title.id, title.name) == (answer.id, answer.name)
+    with pytest.raises(ValidationError) as caught:
+        native.answers.delete(answer.id)
+    assert caught.value.codes == ("in_use",)
