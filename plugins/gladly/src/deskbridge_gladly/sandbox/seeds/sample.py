@@ -40,7 +40,7 @@ def lay(store: Store) -> None:
     for item in items:
         _add_item(store, item)
     lay_answers(store)
-    store.business_hours[DEFAULT_HOURS["id"]] = dict(DEFAULT_HOURS)
+    store.business_hours[DEFAULT_HOURS["id"]] = DEFAULT_HOURS | {"primary": not store.business_hours}
     store.campaigns[CAMPAIGN_ID] = "EMAIL"
     for section, value in payloads:
         if section == "Create Tasks" and "dueAt" in value:
