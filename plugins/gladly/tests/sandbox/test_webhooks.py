@@ -41,7 +41,7 @@ def receiver() -> Iterator[Receiver]:
             self.send_response(held.answers.pop(0) if held.answers else held.default)
             self.end_headers()
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
