@@ -248,8 +248,8 @@ def _remarks(inventory: Inventory, target: Helpdesk, there: Directory) -> Iterat
     shared = [group for group in families(inventory.customers.values()) if len(group) > 1]
     if shared:
         yield (
-            f"{sum(map(len, shared))} customers share an identifier with another and may become "
-            f"{len(shared)} at the target; {_some(shared)}"
+            f"{sum(map(len, shared))} customers share an identifier with another; what becomes of it stands among the "
+            f"fields: {_some(shared)}"
         )
     if gone := sorted({one.id for one in inventory.tickets if inventory.customer_of(one) is None}):
         yield f"{len(gone)} tickets have no customer, or one who is gone: {', '.join(gone[:3])}"
