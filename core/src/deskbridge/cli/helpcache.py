@@ -53,7 +53,7 @@ def read() -> str | None:
     if sys.stdout.isatty():
         return None
     try:
-        with open(_file(), encoding="utf-8", opener=_open_own) as kept:  # noqa: PTH123
+        with open(_file(), encoding="utf-8", opener=_open_own) as kept:
             modules, key, text = kept.read().split("\n", 2)
     except (OSError, ValueError):
         return None
@@ -65,7 +65,7 @@ def write(text: str, modules: list[str]) -> None:
     try:
         os.makedirs(_directory(), mode=0o700, exist_ok=True)  # noqa: PTH103
         partial = f"{_file()}.{os.getpid()}"
-        with open(partial, "w", encoding="utf-8", opener=_open_own) as kept:  # noqa: PTH123
+        with open(partial, "w", encoding="utf-8", opener=_open_own) as kept:
             kept.write("\n".join(["\x1f".join(modules), _key(modules), text]))
         os.replace(partial, _file())  # noqa: PTH105
     except OSError:

@@ -12,15 +12,40 @@ from attrs import define, field
 
 from deskbridge.errors import NotFoundError
 from deskbridge.listing import Listing, Pages, whole
-from deskbridge.records import Agent, Customer, Group, Message, Record, Ticket, Topic
+from deskbridge.records import (
+    Agent,
+    Answer,
+    Audience,
+    Comment,
+    Customer,
+    Event,
+    ExportJob,
+    FrozenDict,
+    Group,
+    Message,
+    Record,
+    Task,
+    Ticket,
+    Topic,
+    Transcript,
+)
 
 VENDOR = "memory"
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 
 @define(kw_only=True)
 class Store:
-    """The tables. Look and write under `lock` only; agents and groups, which no role creates, are put in by `seed`."""
+    """The tables. Look and write under `lock` only; what no role creates is put in from outside.
+
+    Attributes:
+        files: Bytes of recordings by message id, and of attachments by their id.
+        exports: The objects of a job's files, by job id and file.
+        reports: The rows of a report, by its name.
+        recording: The agents whose calls are being recorded.
+        queue: Events that wait to be acknowledged.
+    """
 
     now: Callable[[], datetime]
     lock: AbstractContextManager[object]
@@ -30,6 +55,18 @@ class Store:
     topics: dict[str, Topic] = field(factory=dict)
     agents: dict[str, Agent] = field(factory=dict)
     groups: dict[str, Group] = field(factory=dict)
+    tasks: dict[str, Task] = field(factory=dict)
+    comments: dict[str, Comment] = field(factory=dict)
+    answers: dict[str, Answer] = field(factory=dict)
+    audiences: dict[str, Audience] = field(factory=dict)
+    transcripts: dict[str, Transcript] = field(factory=dict)
+    files: dict[str, bytes] = field(factory=dict)
+    jobs: dict[str, ExportJob] = field(factory=dict)
+    exports: dict[tuple[str, str], tuple[FrozenDict, ...]] = field(factory=dict)
+    reports: dict[str, tuple[FrozenDict, ...]] = field(factory=dict)
+    recording: set[str] = field(factory=set)
+    events: dict[str, Event] = field(factory=dict)
+    queue: dict[str, Event] = field(factory=dict)
     _numbers: Iterator[int] = field(factory=lambda: count(1))
 
     def new_id(self, kind: str) -> str:
@@ -55,10 +92,10 @@ def held(table: dict[str, R], ident: str, operation: str) -> R:
     return table[ident]
 
 
-def listing(store: Store, what: str, select: Callable[[], Iterable[R]]) -> Listing[R]:
+def listing(store: Store, what: str, select: Callable[[], Iterable[T]]) -> Listing[T]:
     """List what `select` gives at the moment of iteration, always completely."""
 
-    def fetch() -> Pages[R]:
+    def fetch() -> Pages[T]:
         with store.lock:
             found = list(select())
         return (yield from whole(found))

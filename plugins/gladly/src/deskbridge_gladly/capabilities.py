@@ -192,6 +192,18 @@ _TOPIC_FIELDS = {
         _FULL, "There is no delete: a topic is disabled.", source=f"{_API}, Topics; {_SCRIPTS}, update-topics"
     ),
 }
+_NOT_YET = Support(_LATER, "The vendor has it; this version of the plugin does not reach it.", source=_API)
+_WORK = {
+    Capability.MESSAGES_REDACT: _NOT_YET,
+    **dict.fromkeys(
+        (
+            one
+            for one in Capability
+            if one.subject in {"tasks", "task", "answers", "answer", "calls", "files", "exports", "reports", "events"}
+        ),
+        _NOT_YET,
+    ),
+}
 
 CAPABILITIES = Capabilities(
     "gladly",
@@ -204,6 +216,7 @@ CAPABILITIES = Capabilities(
         **_TICKET_FIELDS,
         **_MESSAGE_FIELDS,
         **_TOPIC_FIELDS,
+        **_WORK,
     },
 )
 """The declaration."""
