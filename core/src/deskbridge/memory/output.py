@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import hmac
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from deskbridge.errors import AuthenticationError, InvalidRequestError, NotFoundError, ValidationError
+from deskbridge.errors import (
+    AuthenticationError,
+    InvalidRequestError,
+    MalformedAnswerError,
+    NotFoundError,
+    ValidationError,
+)
 from deskbridge.listing import Listing
-from deskbridge.memory.store import VENDOR, Store, held, listing
+from deskbridge.memory.store import SIGNATURE, VENDOR, Store, held, listing
 from deskbridge.records import (
     AgentId,
     Attachment,
@@ -32,6 +40,8 @@ def _save(target: Path, content: bytes, operation: str) -> Path:
         partial.write_bytes(content)
         partial.replace(target)
     except OSError as wrong:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
         msg = f"the file can't be written: {wrong.strerror}"
         raise InvalidRequestError(msg, vendor=VENDOR, operation=operation) from wrong
     return target
@@ -177,7 +187,7 @@ class MemoryReports:
 
 
 class MemoryEvents:
-    """Events, as they were put in; nobody delivers any here."""
+    """Events, as they were put in; a webhook's delivery is made by `Store.delivery`."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -192,10 +202,20 @@ class MemoryEvents:
 
         return listing(self._store, "events", select)
 
-    def receive(self, headers: Mapping[str, str], body: bytes) -> tuple[Event, ...]:  # noqa: ARG002  the protocol's
-        """See `deskbridge.protocols.Events`. Nobody can prove to be a helpdesk in memory."""
-        msg = "a helpdesk in memory delivers no webhooks, so this is none of its own"
-        raise AuthenticationError(msg, vendor=VENDOR, operation="events.receive")
+    def receive(self, headers: Mapping[str, str], body: bytes) -> tuple[Event, ...]:
+        """See `deskbridge.protocols.Events`. What is proven was made by `Store.delivery`."""
+        operation = "events.receive"
+        given = next((value for name, value in headers.items() if name.casefold() == SIGNATURE.casefold()), "")
+        if not hmac.compare_digest(given.encode(errors="replace"), self._store.signature(body).encode()):
+            msg = "the delivery is not signed by this helpdesk"
+            raise AuthenticationError(msg, vendor=VENDOR, operation=operation)
+        with self._store.lock:
+            known = self._store.events
+            unknown = [ident for ident in body.decode(errors="replace").splitlines() if ident not in known]
+            if unknown:
+                msg = f"the delivery tells of {len(unknown)} events that are not there"
+                raise MalformedAnswerError(msg, vendor=VENDOR, operation=operation)
+            return tuple(known[ident] for ident in body.decode().splitlines())
 
     def poll(self) -> Listing[Event]:
         """See `deskbridge.protocols.Events`."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -31,6 +34,7 @@ from deskbridge.records import (
 )
 
 VENDOR = "memory"
+SIGNATURE = "X-Memory-Signature"
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
@@ -45,6 +49,7 @@ class Store:
         reports: The rows of a report, by its name.
         recording: The agents whose calls are being recorded.
         queue: Events that wait to be acknowledged.
+        webhook_key: What a delivery is signed with.
     """
 
     now: Callable[[], datetime]
@@ -67,6 +72,7 @@ class Store:
     recording: set[str] = field(factory=set)
     events: dict[str, Event] = field(factory=dict)
     queue: dict[str, Event] = field(factory=dict)
+    webhook_key: bytes = field(factory=lambda: secrets.token_bytes(32), repr=False)
     _numbers: Iterator[int] = field(factory=lambda: count(1))
 
     def new_id(self, kind: str) -> str:
@@ -78,6 +84,15 @@ class Store:
         with self.lock:
             self.agents.update({one.id: one for one in agents})
             self.groups.update({one.id: one for one in groups})
+
+    def delivery(self, events: Iterable[Event]) -> tuple[dict[str, str], bytes]:
+        """Return the headers and the body of a webhook's delivery that tells of events which the store holds."""
+        body = "\n".join(one.id for one in events).encode()
+        return {SIGNATURE: self.signature(body)}, body
+
+    def signature(self, body: bytes) -> str:
+        """Return what proves that a body was delivered from here: its HMAC-SHA256 in hexadecimal digits."""
+        return hmac.new(self.webhook_key, body, hashlib.sha256).hexdigest()
 
 
 def held(table: dict[str, R], ident: str, operation: str) -> R:

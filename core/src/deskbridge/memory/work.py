@@ -138,6 +138,9 @@ class MemoryAnswers:
         """See `deskbridge.protocols.Answers`."""
         store = self._store
         with store.lock:
+            if new.id is not None and new.id in store.answers:
+                msg = f"the id {new.id!r} is taken"
+                raise ConflictError(msg, existing_id=new.id, vendor=VENDOR, operation="answers.create")
             self._check_name(new.name, None, "answers.create")
             made = Answer(
                 id=new.id or store.new_id("answer"),
