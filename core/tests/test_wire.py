@@ -1,13 +1,18 @@
+import copy
+import pickle
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import orjson
 import pytest
-from attrs import frozen
+from attrs import evolve, frozen
+from attrs.exceptions import FrozenInstanceError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from deskbridge.errors import MalformedAnswerError
+from deskbridge.reading import line_reader, tagged_line_reader
 from deskbridge.records import UNSET, FrozenDict, Unset
 from deskbridge.records.raw import EMPTY
 from deskbridge.wire import Wire, duration, format_time, key, parse_json, parse_time, structure, unstructure
@@ -28,6 +33,12 @@ class Profile(Wire):
     size: float | None = None
     count: int = 0
     attributes: FrozenDict = EMPTY
+    main: Phone | None = None
+
+
+@frozen(kw_only=True, slots=True)
+class Other(Wire):
+    note: str | Unset = UNSET
 
 
 @frozen(kw_only=True, slots=True)
@@ -135,3 +146,94 @@ def test_what_does_not_fit_is_not_shown_in_the_chain() -> None:
         structure({"id": "1", "createdAt": "john.doe@example.com"}, Profile)
     assert wrong.value.__cause__ is None
     assert wrong.value.__suppress_context__
+
+
+# Reading lines: the same values as `structure` makes, for whatever comes.
+
+JSON_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-9, 9)
+    | st.just(1.5)
+    | st.sampled_from(["", "x", "2021-09-27T21:12:34.635Z"]),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["original", "new"]), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+BODIES = st.dictionaries(st.sampled_from([*BODY, "count", "main"]), JSON_VALUES).map(
+    lambda changes: {**BODY, **changes}
+)
+
+
+def _structured(body: Any, kind: type[Wire]) -> Wire | str:
+    try:
+        return structure(body, kind, vendor="acme", operation="things.export")
+    except MalformedAnswerError as wrong:
+        return str(wrong)
+
+
+@given(st.one_of(BODIES, JSON_VALUES, BODIES.map(lambda body: {name: body[name] for name in list(body)[1:]})))
+def test_a_line_is_read_as_structure_reads_it_or_refused_with_the_same_words(body: Any) -> None:
+    line = orjson.dumps(body)
+    read = line_reader(Profile, vendor="acme", operation="things.export")
+    expected = _structured(body, Profile)
+    if isinstance(expected, str):
+        with pytest.raises(MalformedAnswerError) as wrong:
+            read(line)
+        assert expected == str(wrong.value)
+    else:
+        made = read(line)
+        assert (expected, body, body) == (made, made.raw, unstructure(made))
+        assert repr(expected) == repr(made)
+
+
+def test_what_is_left_for_later_is_whole_and_can_not_be_changed() -> None:
+    read = line_reader(Profile)
+    line = orjson.dumps(BODY | {"main": BODY["phones"][0]})
+    made = read(line)
+    assert made.main is not None
+    assert made.attributes is made.raw["attributes"]
+    assert made.main.raw == made.raw["main"] == BODY["phones"][0]
+    with pytest.raises(TypeError):
+        made.raw["unheard"][0]["of"] = False
+    with pytest.raises(TypeError):
+        made.main.raw["original"] = ""
+    with pytest.raises(FrozenInstanceError):
+        made.id = "2"  # type: ignore[misc]  # that is the point
+    with pytest.raises(AttributeError, match="nothing"):
+        made.nothing  # type: ignore[attr-defined]  # noqa: B018  the same
+
+
+def test_a_line_s_value_is_like_any_other() -> None:
+    body = BODY | {"main": BODY["phones"][0]}
+    read, made = line_reader(Profile), structure(body, Profile)
+    line = orjson.dumps(body)
+    assert type(read(line)) is Profile
+    assert pickle.loads(pickle.dumps(read(line))).raw == body
+    assert copy.deepcopy(read(line)) == evolve(read(line)) == made
+
+
+def test_a_line_that_is_no_json_or_no_object_is_refused() -> None:
+    read = line_reader(Profile, vendor="acme", operation="things.export")
+    for line in (b"{", b"[]", b"null", b'"text"', b"\xff"):
+        with pytest.raises(MalformedAnswerError, match=r"acme things\.export"):
+            read(line)
+
+
+def test_the_tag_of_a_line_decides_its_class() -> None:
+    read = tagged_line_reader("kind", {"phone": Phone, "profile": Profile}, Other)
+    assert read(b'{"kind":"phone","original":"650"}') == Phone(original="650")
+    assert type(read(b'{"kind":"profile","id":"1"}')) is Profile
+    for line in (b'{"kind":"new","note":"x"}', b"{}", b'{"kind":["phone"]}', b'{"kind":null}', b'{"kind":{}}'):
+        made = read(line)
+        assert (Other, orjson.loads(line)) == (type(made), made.raw)
+    for line in (b"[]", b'{"kind":"phone"}', b"x"):
+        with pytest.raises(MalformedAnswerError):
+            read(line)
+
+
+@pytest.mark.parametrize("body", [{}, {"name": "a"}, {"agentId": None}, {"agentId": "a"}])
+def test_a_body_of_what_may_be_unset_or_emptied_is_read_back(body: dict[str, Any]) -> None:
+    read = structure(body, ProfileChange)
+    assert (body.get("name", UNSET), body.get("agentId", UNSET)) == (read.name, read.agent_id)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from typing import Any, TypeVar, get_args, get_origin
+from functools import cache, reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 import orjson
 from attrs import field as attrs_field
@@ -28,13 +29,21 @@ T = TypeVar("T")
 
 _KEY = "deskbridge.wire.key"
 _MOST_FAILURES = 5
+_USUAL = len("2021-09-27T21:12:34.635Z")
 _TIME = re.compile(
     r"(?P<whole>\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d)(?:\.(?P<fraction>\d{0,12}))?(?P<zone>[Zz]|[+-]\d\d:?\d\d)?"
 )
 
 
+class _Held:
+    """A body that nobody else has: it need not be frozen before somebody asks for it."""
+
+    __slots__ = ("_body",)
+    _body: dict[str, Any]
+
+
 @frozen(kw_only=True, slots=True)
-class Wire:
+class Wire(_Held):
     """The root of wire values: what came, whole.
 
     Attributes:
@@ -42,6 +51,20 @@ class Wire:
     """
 
     raw: FrozenDict = attrs_field(default=EMPTY, converter=freeze_mapping, repr=False, eq=False)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            make = LATER.get(type(self), {}).get(name)
+            if make is None:
+                raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
+            value = make(self)
+            object.__setattr__(self, name, value)
+            return value
+
+
+LATER: dict[type[Wire], Mapping[str, Callable[[Any], Any]]] = {}
+"""What `deskbridge.reading` leaves for when it is asked for: by class and field, how it is made of the body."""
 
 
 def key(name: str, *, default: Any) -> Any:
@@ -57,6 +80,8 @@ def parse_time(text: str) -> datetime:
     Raises:
         ValueError: It is no time.
     """
+    if len(text) == _USUAL and text[10::13] == "TZ":
+        return datetime.fromisoformat(text)
     found = _TIME.fullmatch(text)
     if found is None:
         msg = f"{text[:40]!r} is no RFC 3339 time"
@@ -71,6 +96,11 @@ def parse_time(text: str) -> datetime:
 def format_time(value: datetime) -> str:
     """Write a time as RFC 3339 in UTC with milliseconds, as vendors print them."""
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def json_names(cls: type[Wire]) -> Mapping[str, str]:
+    """Return the JSON key of each field of a wire class, by the field's name; `raw` has none."""
+    return {one.name: one.metadata.get(_KEY, camel(one.name)) for one in fields(cls) if one.name != "raw"}
 
 
 def camel(name: str) -> str:
@@ -141,8 +171,10 @@ def _structure_wire(cls: type[Any], converter: Converter) -> Callable[[Any, Any]
         if not isinstance(value, Mapping):
             msg = f"expected an object, got {type(value).__name__}"
             raise TypeError(msg)
-        made = inner({**value}, kind)
-        object.__setattr__(made, "raw", freeze(value))
+        # Frozen once from the top: what is inside is the same object in `raw` and in the fields.
+        body = freeze(value)
+        made = inner({**body}, kind)
+        object.__setattr__(made, "raw", body)
         return made
 
     return read
@@ -160,9 +192,7 @@ def _unstructure_wire(cls: type[Any], converter: Converter) -> Callable[[Any], A
 
 
 def _renames(cls: type[Any]) -> dict[str, Any]:
-    return {
-        one.name: override(rename=one.metadata.get(_KEY, camel(one.name))) for one in fields(cls) if one.name != "raw"
-    }
+    return {name: override(rename=key) for name, key in json_names(cls).items()}
 
 
 def _is_wire(cls: Any) -> bool:
@@ -170,7 +200,7 @@ def _is_wire(cls: Any) -> bool:
 
 
 def _take_unset(value: Any, kind: Any) -> Any:
-    (inner,) = (one for one in get_args(kind) if one is not Unset)
+    inner = reduce(or_, (one for one in get_args(kind) if one is not Unset))
     return value if isinstance(value, Unset) else converter().structure(value, inner)
 
 

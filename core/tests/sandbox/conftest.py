@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
-from deskbridge.sandbox import Counters, FaultBox, parse_fault, running
+from deskbridge.sandbox import Counters, FaultBox, ManualClock, parse_fault, running
 
 
 @define
@@ -22,6 +23,7 @@ class Tiny:
     counters: Counters = field(factory=Counters)
     faults: FaultBox = field(factory=FaultBox)
     things: list[Any] = field(factory=list)
+    clock: ManualClock = field(factory=lambda: ManualClock(datetime(2026, 3, 1, 12, tzinfo=UTC)))
 
     def routes(self) -> list[BaseRoute]:
         async def things(request: Request) -> JSONResponse:

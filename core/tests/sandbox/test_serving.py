@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from deskbridge.sandbox import FixedWindow, ManualClock, Seed, parse_seed, running
+from deskbridge.sandbox import FixedWindow, ManualClock, Seed, SystemClock, parse_seed, running
 
 
 def test_requests_are_counted_but_not_those_to_the_controls(desk: Any) -> None:
@@ -64,3 +64,18 @@ def test_a_window_has_room_for_its_limit_and_then_again() -> None:
     clock.advance(timedelta(seconds=1))
     assert window.take()
     assert window.remaining == 1
+
+
+def test_the_clock_is_read_and_put_forward_from_outside(desk: Any) -> None:
+    path = "/_sandbox/clock"
+    assert desk.ask("GET", path).json() == {"now": "2026-03-01T12:00:00+00:00"}
+    assert desk.ask("POST", path, {"advance_seconds": 90}).json() == {"now": "2026-03-01T12:01:30+00:00"}
+    for wrong in ({}, {"advance_seconds": -1}, {"advance_seconds": "1"}, {"advance_seconds": 1e300}, 1, []):
+        assert desk.ask("POST", path, wrong).status == 400
+    assert desk.ask("GET", path).json() == {"now": "2026-03-01T12:01:30+00:00"}
+
+
+def test_the_systems_clock_runs_on_from_where_it_was_put() -> None:
+    clock = SystemClock()
+    clock.advance(timedelta(days=2))
+    assert timedelta(days=2) <= clock.now() - datetime.now(UTC) + timedelta(seconds=1) < timedelta(days=2, minutes=1)

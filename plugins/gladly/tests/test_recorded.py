@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import asdict
+from attrs import NOTHING, asdict, fields
 from hypothesis import given
 from hypothesis import strategies as st
 
 from deskbridge.errors import MalformedAnswerError
 from deskbridge.records import Record
-from deskbridge.wire import structure, unstructure
+from deskbridge.wire import Wire, camel, parse_time, structure, unstructure
 from deskbridge_gladly.translate import customers, directory, messages, tickets, topics
 from deskbridge_gladly.wire.items import Item
 
 RECORDED = sorted(path for path in (Path(__file__).parent / "recorded").glob("*.json") if path.stem != "errors")
+_KEY = "deskbridge.wire.key"
+TIME = re.compile(r"\d{4}-\d\d-\d\dT.+Z")
 TRANSLATE = {
     "customers.Profile": customers.customer,
     "conversations.Conversation": tickets.ticket,
@@ -35,6 +38,7 @@ def _bodies() -> list[Any]:
     for path in RECORDED:
         content = json.loads(path.read_text(encoding="utf-8"))
         assert content["provenance"]
+        assert content["operation_ids"]
         found += [
             pytest.param(content["reads_as"], body, id=f"{path.stem}-{number}")
             for number, body in enumerate(content["bodies"])
@@ -128,11 +132,34 @@ def test_a_changed_body_is_read_or_refused_with_its_path_and_never_loses_anythin
         assert not isinstance(record, Record) or body == record.raw
 
 
-@pytest.mark.parametrize("name", sorted({one.values[0] for one in BODIES}))
+@pytest.mark.parametrize(("name", "body"), list({one.values[0]: one.values for one in BODIES}.values()))
 @pytest.mark.parametrize("value", [None, {"of": "the vendor"}, "NEW"])
-def test_an_unknown_field_and_a_missing_optional_one_are_no_error(name: str, value: Any) -> None:
-    least = {"id": "only", **({"content": {}} if name == "items.Item" else {}), "unheardOf": value}
+def test_an_unknown_field_and_a_missing_optional_one_are_no_error(name: str, body: Any, value: Any) -> None:
+    needed = {one.metadata.get(_KEY, camel(one.name)) for one in fields(_kind(name)) if one.default is NOTHING}
+    least = {**{key: one for key, one in {"id": "only", **body}.items() if key in needed}, "unheardOf": value}
     read = structure(least, _kind(name))
     if name in TRANSLATE:
         TRANSLATE[name](read)
     assert least == unstructure(read)
+
+
+@pytest.mark.parametrize(("name", "body"), [one for one in BODIES if one.values[0].endswith(("Body", "Change"))])
+def test_a_body_that_is_made_here_is_sent_as_the_vendor_publishes_it(name: str, body: Any) -> None:
+    assert _timed(body) == _timed(unstructure(_without_raw(structure(body, _kind(name)))))
+
+
+def _without_raw(value: Any) -> Any:
+    if isinstance(value, Wire):
+        return type(value)(
+            **{one.name: _without_raw(getattr(value, one.name)) for one in fields(type(value)) if one.name != "raw"}
+        )
+    return tuple(map(_without_raw, value)) if isinstance(value, tuple) else value
+
+
+def _timed(value: Any) -> Any:
+    """Return a body with its times read, as they are written with or without milliseconds."""
+    if isinstance(value, dict):
+        return {key: _timed(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_timed(one) for one in value]
+    return parse_time(value) if isinstance(value, str) and TIME.fullmatch(value) else value

@@ -106,13 +106,38 @@ def test_customers_who_share_an_identifier_are_told(plan_of) -> None:
 
 
 @pytest.mark.parametrize("needed", [Capability.TICKETS_IMPORT_PAST, Capability.MESSAGES_IMPORT_PAST])
-def test_a_target_that_takes_no_history_is_told_and_refused(needed, filled, plan_of, run_plan, limited) -> None:
-    source, target = filled(), limited({needed: NO})
-    plan = plan_of(source, target)
-    assert any(needed in one for one in plan.remarks)
-    with pytest.raises(MigrationError, match="a note"):
-        run_plan(plan, source, target)
-    assert not target.native.customers
+def test_a_target_that_takes_no_history_is_refused_with_its_reasons(needed, filled, plan_of, limited) -> None:
+    long = Support(Level.UNSUPPORTED, "It has no place for it. " * 20, nearest="a note")
+    target = limited({needed: long, Capability.TICKETS_FIND: NO})
+    with pytest.raises(MigrationError, match=needed) as refused:
+        plan_of(filled(), target)
+    assert f"{Capability.TICKETS_FIND}: It has no place for it; nearest: a note" in str(refused.value)
+    assert len(str(refused.value).splitlines()) == 3
+    assert max(map(len, str(refused.value).splitlines())) < 120
+
+
+def test_what_is_kept_has_no_note_that_reads_like_a_loss(filled, plan_of, limited) -> None:
+    target = limited({Capability.CUSTOMER_NAME: Support(Level.FULL, "At most 25 characters.", limit=25)})
+    losses = plan_of(filled(), target).losses
+    assert {one.note for one in losses if one.fate is Fate.KEPT} == {""}
+
+
+def test_the_worst_is_told_first(filled, plan_of, limited) -> None:
+    target = limited({Capability.TICKET_SUBJECT: Support(Level.FULL, limit=4), Capability.CUSTOMER_ADDRESS: NO})
+    told = [one.fate for one in plan_of(filled(), target).losses]
+    assert told == sorted(told, key=(Fate.LOST, Fate.CHANGED, Fate.CARRIED, Fate.KEPT).index)
+    assert told[0] is Fate.CHANGED
+
+
+def test_an_estimate_follows_the_time_that_a_read_takes(filled, plan_of) -> None:
+    took = plan_of(filled(), MemoryHelpdesk()).estimate
+    assert 0 < took.seconds < 0.5
+    assert took.reads == 6
+
+
+def test_nothing_to_move_is_said(plan_of) -> None:
+    took = plan_of(MemoryHelpdesk(), MemoryHelpdesk()).estimate
+    assert (took.writes, took.seconds, took.how) == (0, 0.0, "There is nothing to move.")
 
 
 def test_a_sample_says_so(filled, plan_of) -> None:

@@ -1,8 +1,25 @@
+from datetime import UTC, datetime
+
 import pytest
 from attrs import evolve
 
+from deskbridge.hookspecs import Skip
 from deskbridge.memory import MemoryHelpdesk
-from deskbridge.records import BodyFormat, Status, TicketId, TicketStatus
+from deskbridge.records import (
+    Author,
+    AuthorKind,
+    BodyFormat,
+    Channel,
+    ChannelKind,
+    Direction,
+    MessageKind,
+    Status,
+    TicketId,
+    TicketStatus,
+)
+from deskbridge_migrate.ledger import State
+from deskbridge_migrate.moving_customers import NO_TICKET, NONE_WRITTEN
+from deskbridge_migrate.moving_tickets import LEFT_OUT, NO_TIME, SKIPPED_WITH
 from deskbridge_migrate.verifying import verify
 
 
@@ -94,7 +111,90 @@ def test_a_customer_who_is_somebody_else_is_found(moved) -> None:
     _, target, check = moved
     customer = first(target.native.customers)
     target.native.customers[customer.id] = evolve(customer, identifiers=())
-    assert any("none of its identifiers" in problem for problem in check().problems)
+    assert any("an identifier (email) is missing" in problem for problem in check().problems)
+
+
+def test_a_customer_with_another_name_is_found(moved) -> None:
+    _, target, check = moved
+    customer = first(target.native.customers)
+    target.native.customers[customer.id] = evolve(customer, name="Somebody else")
+    assert any("its name differs" in problem for problem in check().problems)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"kind": MessageKind.NOTE}, "another kind"),
+        ({"direction": Direction.OUTBOUND}, "another direction"),
+        ({"author": Author(kind=AuthorKind.CUSTOMER, name="Somebody else")}, "another author"),
+        ({"author": Author(kind=AuthorKind.AGENT, name="Somebody")}, "another author"),
+        ({"channel": Channel(kind=ChannelKind.SMS)}, "another channel"),
+        ({"channel": None}, "another channel"),
+        ({"subject": "another"}, "another subject"),
+        ({"created_at": datetime(2024, 1, 1, 0, 0, 30, tzinfo=UTC)}, "another time"),
+    ],
+)
+def test_whatever_differs_of_a_message_is_found(change, said, filled, plan_of, run_plan, open_ledger) -> None:
+    source, target = filled(customers=1, tickets=1), MemoryHelpdesk()
+    for one in source.native.messages.values():
+        source.native.messages[one.id] = evolve(one, channel=Channel(kind=ChannelKind.EMAIL))
+    plan = plan_of(source, target)
+    run_plan(plan, source, target)
+    one = imported(target)
+    target.native.messages[one.id] = evolve(one, **change)
+    problems = verify(plan, source, target, open_ledger(plan), transform=lambda record, _: record).problems
+    assert any(f"message {one.external_id} has {said}" in problem for problem in problems)
+
+
+def test_another_text_on_the_sheet_is_found(moved) -> None:
+    _, target, check = moved
+    sheet = next(one for one in target.native.messages.values() if one.external_id.startswith("sheet:"))
+    target.native.messages[sheet.id] = evolve(sheet, text=sheet.text.replace("Customer", "Somebody"))
+    assert any(f"message {sheet.external_id} has another body" in one for one in check().problems)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"kind": "customer", "reason": NONE_WRITTEN}, "which is not so"),
+        ({"kind": "customer", "reason": NO_TICKET}, "which is not so"),
+        ({"kind": "customer", "reason": "because"}, "neither the plan nor"),
+        ({"kind": "ticket", "reason": NO_TIME}, "which is not so"),
+        ({"kind": "ticket", "reason": f"{LEFT_OUT}because"}, "which is not so"),
+        ({"kind": "message", "reason": f"{SKIPPED_WITH}because"}, "which is not so"),
+        ({"kind": "message", "reason": ""}, "neither the plan nor"),
+    ],
+)
+def test_what_was_skipped_without_need_is_not_verified(row, said, moved, open_ledger, plan_of) -> None:
+    source, target, check = moved
+    table = {"customer": source.native.customers, "ticket": source.native.tickets, "message": source.native.messages}
+    identity = first(table[row["kind"]]).id
+    ledger = open_ledger(plan_of(source, target))
+    before = ledger.get(row["kind"], identity)
+    ledger.put(evolve(before, state=State.SKIPPED, attempts=0, reason=row["reason"]))
+    outcome = check()
+    assert not outcome.whole
+    assert any(said in one for one in outcome.problems)
+
+
+def test_skips_in_other_numbers_than_the_plan_says_are_not_verified(filled, plan_of, run_plan, open_ledger) -> None:
+    source, target = filled(customers=1, tickets=1), MemoryHelpdesk()
+    plan = evolve(plan_of(source, target), skips={f"ticket: {NO_TIME}": 2})
+    run_plan(plan, source, target)
+    problems = verify(plan, source, target, open_ledger(plan), transform=lambda record, _: record).problems
+    assert any("0 were skipped and the plan says 2" in one for one in problems)
+
+
+def test_what_a_plugin_left_out_is_verified_and_shown(filled, plan_of, run_plan, open_ledger) -> None:
+    def leave_one_out(record, _):
+        return Skip("too private") if record.id == "message-4" else record
+
+    source, target = filled(), MemoryHelpdesk()
+    plan = plan_of(source, target)
+    run_plan(plan, source, target, transform=leave_one_out)
+    outcome = verify(plan, source, target, open_ledger(plan), transform=leave_one_out)
+    assert outcome.whole
+    assert outcome.remarks == ("1 messages were skipped: too private",)
 
 
 def test_what_came_after_the_run_is_not_verified(moved, a_message) -> None:

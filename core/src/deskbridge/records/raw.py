@@ -50,12 +50,19 @@ class FrozenList(list[Any]):
 
 
 EMPTY = FrozenDict()
+_SINGLE = frozenset({str, int, float, bool, type(None)})
 
 
 def freeze(value: Any) -> Any:
     """Return parsed JSON as values that can't be changed. A frozen value is returned as it is."""
-    if isinstance(value, FrozenDict | FrozenList):
+    if type(value) in _SINGLE or isinstance(value, FrozenDict | FrozenList):
         return value
+    if type(value) is dict:
+        made = FrozenDict(value)
+        for key, item in value.items():
+            if type(item) not in _SINGLE:
+                dict.__setitem__(made, key, freeze(item))
+        return made
     if isinstance(value, Mapping):
         return FrozenDict({key: freeze(item) for key, item in value.items()})
     if isinstance(value, list | tuple):

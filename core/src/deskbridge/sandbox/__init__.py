@@ -5,7 +5,7 @@ extra ``deskbridge[sandbox]`` (starlette, uvicorn) and nothing here is imported 
 """
 
 from deskbridge.sandbox.app import Counters, Sandbox, SandboxOptions, Seed, build, parse_seed
-from deskbridge.sandbox.clock import Clock, ManualClock, SystemClock
+from deskbridge.sandbox.clock import Clock, ManualClock, ShiftableClock, SystemClock
 from deskbridge.sandbox.faults import Fault, FaultBox, parse_fault
 from deskbridge.sandbox.limits import FixedWindow
 from deskbridge.sandbox.server import RunningSandbox, running, serve
@@ -21,6 +21,7 @@ __all__ = [
     "Sandbox",
     "SandboxOptions",
     "Seed",
+    "ShiftableClock",
     "SystemClock",
     "build",
     "parse_fault",

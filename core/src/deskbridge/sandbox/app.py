@@ -11,13 +11,18 @@ counting requests and outbound messages, the faults, and `/_sandbox/...`, by whi
 | `POST /_sandbox/faults` | adds one: `{"name", "value", "method", "path", "skip"}` |
 | `DELETE /_sandbox/faults` | switches all off |
 | `GET /_sandbox/state` | the vendor's own summary of what it holds, for tests |
+| `GET /_sandbox/clock` | the sandbox's time: `{"now": "2026-03-01T12:00:00+00:00"}` |
+| `POST /_sandbox/clock` | puts it forward: `{"advance_seconds": n}` |
+
+The clock's routes are there for a sandbox that is `Clocked`. A vendor's own control routes are among its routes.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, Protocol
+from datetime import timedelta
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import orjson
 from attrs import define, field, frozen
@@ -27,7 +32,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from deskbridge.sandbox.clock import Clock, SystemClock
+from deskbridge.sandbox.clock import Clock, ShiftableClock, SystemClock
 from deskbridge.sandbox.faults import Fault, FaultBox, FaultMiddleware
 
 
@@ -102,6 +107,13 @@ class Sandbox(Protocol):
         """Return a summary of what is held, as JSON values."""
 
 
+@runtime_checkable
+class Clocked(Protocol):
+    """A sandbox that shows its clock, so that it can be put forward from outside."""
+
+    clock: Clock
+
+
 class _CountMiddleware:
     def __init__(self, app: ASGIApp, counters: Counters) -> None:
         self._app = app
@@ -143,11 +155,38 @@ def _control(sandbox: Sandbox) -> list[BaseRoute]:
         return Response(orjson.dumps(dict(sandbox.state())), media_type="application/json")
 
     return [
+        *_clock_routes(sandbox),
         Route("/_sandbox/counters", counters),
         Route("/_sandbox/counters/reset", reset, methods=["POST"]),
         Route("/_sandbox/faults", faults, methods=["GET", "POST", "DELETE"]),
         Route("/_sandbox/state", state),
     ]
+
+
+def _clock_routes(sandbox: Sandbox) -> list[BaseRoute]:
+    if not isinstance(sandbox, Clocked):
+        return []
+    shown = sandbox.clock
+
+    async def clock(request: Request) -> Response:
+        if request.method == "POST":
+            if not isinstance(shown, ShiftableClock):
+                return JSONResponse({"message": "this sandbox was started with a clock that can't be moved"}, 409)
+            try:
+                shown.advance(_seconds(await request.body()))
+            except (OverflowError, TypeError, ValueError) as wrong:
+                return JSONResponse({"message": str(wrong)}, 400)
+        return JSONResponse({"now": shown.now().isoformat()})
+
+    return [Route("/_sandbox/clock", clock, methods=["GET", "POST"])]
+
+
+def _seconds(body: bytes) -> timedelta:
+    match orjson.loads(body):
+        case {"advance_seconds": int() | float() as seconds} if seconds >= 0 and not isinstance(seconds, bool):
+            return timedelta(seconds=seconds)
+    msg = 'the body has to be {"advance_seconds": n}, with n not below zero'
+    raise ValueError(msg)
 
 
 def build(sandbox: Sandbox) -> ASGIApp:

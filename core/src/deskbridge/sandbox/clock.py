@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class Clock(Protocol):
@@ -13,12 +13,27 @@ class Clock(Protocol):
         """Return the present moment."""
 
 
+@runtime_checkable
+class ShiftableClock(Clock, Protocol):
+    """A clock that can be put forward."""
+
+    def advance(self, by: timedelta) -> None:
+        """Move the time forward."""
+
+
 class SystemClock:
-    """The machine's own time."""
+    """The machine's own time, so much later as it was put forward."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta()
 
     def now(self) -> datetime:
         """Return the present moment."""
-        return datetime.now(UTC)
+        return datetime.now(UTC) + self._ahead
+
+    def advance(self, by: timedelta) -> None:
+        """Move the time forward; it runs on from there."""
+        self._ahead += by
 
 
 class ManualClock:

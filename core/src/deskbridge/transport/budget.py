@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from datetime import timedelta
 from threading import Lock
-from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from attrs import frozen
@@ -16,11 +14,11 @@ from deskbridge.errors import DeadlineExceededError
 from deskbridge.transport.clock import Clock, Deadline
 from deskbridge.transport.exchange import Headers
 from deskbridge.transport.options import Limit, RateHeaders
+from deskbridge.transport.throttle import Throttle
+from deskbridge.transport.windows import Window
 
-if TYPE_CHECKING:
-    from pyrate_limiter import InMemoryBucket, Rate
-
-_LEADING_NUMBER = re.compile(r"\s*([0-9]{1,12})")
+_LEADING_NUMBER = re.compile(r"\s*0*([0-9]{1,7})(?![0-9])")
+_MOST_REQUESTS = 1_000_000
 
 
 @frozen
@@ -32,54 +30,11 @@ class Account:
     name: str
 
 
-class _Window:
-    """One limit, as a sliding window. Not safe for threads: its budget locks."""
-
-    def __init__(self, limit: Limit, share: float) -> None:
-        from pyrate_limiter import InMemoryBucket
-
-        self.per_seconds = limit.per_seconds
-        self.requests = limit.requests
-        self._bucket: InMemoryBucket = InMemoryBucket([self._rate(share)])
-        self._leaked_at = 0
-
-    def _rate(self, share: float) -> Rate:
-        from pyrate_limiter import Rate
-
-        # Half of one request a second is one request every two seconds: the window grows where the count can't shrink.
-        allowed = self.requests * share
-        whole = max(1, math.floor(allowed))
-        return Rate(whole, max(1, math.ceil(self.per_seconds * 1000 * whole / allowed)))
-
-    def change(self, requests: int, share: float) -> None:
-        self.requests = requests
-        self._bucket.rates = [self._rate(share)]
-
-    def take(self, now: float) -> float:
-        """Take one request's place and return 0, or return the seconds until there may be one."""
-        from pyrate_limiter import RateItem
-
-        moment = int(now * 1000)
-        if moment - self._leaked_at > self._bucket.rates[0].interval:
-            self._bucket.leak(moment)
-            self._leaked_at = moment
-        item = RateItem("request", moment)
-        if self._bucket.put(item):
-            return 0.0
-        # The library counts whole milliseconds; one more keeps us on the safe side of the edge.
-        wait = self._bucket.waiting(item)
-        assert isinstance(wait, int), "only a bucket outside this process makes one wait for its answer"  # noqa: S101
-        return (wait + 1) / 1000
-
-    def give_back(self) -> None:
-        self._bucket.items.pop()
-
-
 class Budget:
-    """What is left of an account's limits.
+    """What is left of an account's limits, and how far its vendor makes us slow down; for many threads.
 
     Args:
-        limits: As the vendor declares them.
+        limits: As the vendor declares them; none if it does not.
         share: The part of each that we use.
         clock: Where time comes from.
     """
@@ -88,8 +43,9 @@ class Budget:
         self._lock = Lock()
         self._clock = clock
         self._share = share
-        self._windows = sorted((_Window(limit, share) for limit in limits), key=lambda window: window.per_seconds)
-        self._held_until = 0.0
+        windows = (Window(limit.requests, limit.per_seconds, share) for limit in limits)
+        self._windows = sorted(windows, key=lambda window: window.per_seconds)
+        self._throttle = Throttle()
 
     def narrow(self, share: float) -> None:
         """Use no more than this share from now on: the most considerate client of an account decides."""
@@ -99,13 +55,19 @@ class Budget:
                 for window in self._windows:
                     window.change(window.requests, share)
 
-    def acquire(self, deadline: Deadline) -> None:
+    def acquire(self, deadline: Deadline) -> int:
         """Wait for a request's place in every window.
+
+        Returns:
+            The round in which it was given, for `accepted` or `refused`.
 
         Raises:
             DeadlineExceededError: The wait would end after the deadline; nothing was waited.
         """
-        while (wait := self._take()) > 0:
+        while True:
+            wait, given_round = self._take()
+            if not wait:
+                return given_round
             if wait > deadline.remaining():
                 raise DeadlineExceededError(
                     f"the vendor's rate limit asks to wait {wait:.1f} s and the deadline of {deadline.seconds:g} s "
@@ -114,36 +76,57 @@ class Budget:
                 )
             self._clock.sleep(wait)
 
-    def _take(self) -> float:
+    def _take(self) -> tuple[float, int]:
         with self._lock:
-            now = self._clock.monotonic()
-            if self._held_until > now:
-                return self._held_until - now
-            for index, window in enumerate(self._windows):
+            now, throttle = self._clock.monotonic(), self._throttle
+            if wait := throttle.held(now):
+                return wait, throttle.round
+            pace = throttle.window(now)
+            windows = self._windows if pace is None else [*self._windows, pace]
+            for index, window in enumerate(windows):
                 if wait := window.take(now):
-                    for taken in self._windows[:index]:
+                    for taken in windows[:index]:
                         taken.give_back()
-                    return wait
-            return 0.0
+                    return wait, throttle.round
+            throttle.admitted(now)
+            return 0.0, throttle.round
 
-    def hold(self, seconds: float) -> None:
-        """Let nobody send for that long."""
+    def accepted(self, given_round: int) -> None:
+        """Say that a request was not refused for its rate."""
+        # Read without the lock, so that it costs nothing while nothing is refused.
+        if self._throttle.probing:
+            with self._lock:
+                self._throttle.accepted(given_round)
+
+    def refused(self, given_round: int, asked: float | None) -> float:
+        """Say that a request was refused for its rate: everybody pauses, and goes slower if it is no exception.
+
+        Args:
+            given_round: What `acquire` returned.
+            asked: The seconds that the vendor asks to wait, None if it does not say.
+
+        Returns:
+            The seconds to wait before it is sent again.
+        """
         with self._lock:
-            self._held_until = max(self._held_until, self._clock.monotonic() + seconds)
+            return self._throttle.refused(self._clock.monotonic(), given_round, asked)
 
     def correct(self, headers: Headers, names: RateHeaders) -> None:
-        """Follow what an answer says about the window with the shortest length.
+        """Follow what an answer says about the window with the shortest length, if a limit is declared.
 
-        A limit above or below the declared one replaces it. When nothing remains, everybody waits for as long as a
-        window lasts: when the vendor's began is not said.
+        A limit above or below the declared one replaces it, if it is 1 to a million. When nothing remains,
+        everybody waits for as long as a window lasts, at most five minutes: when the vendor's began is not said.
         """
+        if not self._windows:
+            return
         shortest = self._windows[0]
         limit = _number(headers.get(names.limit, ""))
-        if limit and limit != shortest.requests:
+        if limit and limit <= _MOST_REQUESTS and limit != shortest.requests:
             with self._lock:
                 shortest.change(limit, self._share)
         if _number(headers.get(names.remaining, "")) == 0:
-            self.hold(shortest.per_seconds)
+            with self._lock:
+                self._throttle.hold(self._clock.monotonic(), shortest.per_seconds)
 
 
 def _number(text: str) -> int | None:
@@ -157,10 +140,8 @@ _shared: WeakValueDictionary[Account, Budget] = WeakValueDictionary()
 _shared_lock = Lock()
 
 
-def shared_budget(account: Account, limits: Sequence[Limit], share: float, clock: Clock) -> Budget | None:
-    """Return the account's budget, made by its first client and kept while any is open; None without limits."""
-    if not limits:
-        return None
+def shared_budget(account: Account, limits: Sequence[Limit], share: float, clock: Clock) -> Budget:
+    """Return the account's budget, made by its first client and kept while any is open."""
     with _shared_lock:
         budget = _shared.get(account)
         if budget is None:

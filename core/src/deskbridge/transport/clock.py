@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from attrs import frozen
@@ -32,8 +34,17 @@ class Clock:
 SYSTEM_CLOCK = Clock()
 
 
+class _Outer(threading.local):
+    """The deadline of the call for which this thread makes another one, such as one for a token."""
+
+    deadline: Deadline | None = None
+
+
+_outer = _Outer()
+
+
 class Deadline:
-    """The moment at which one call must be over, counted from its creation.
+    """The moment at which one call must be over, counted from its creation; never after that of the call it serves.
 
     Args:
         clock: Where time comes from.
@@ -46,6 +57,9 @@ class Deadline:
         self._clock = clock
         self._end = clock.monotonic() + seconds
         self.seconds = seconds
+        outer = _outer.deadline
+        if outer is not None and outer._end < self._end:
+            self._end, self.seconds = outer._end, outer.seconds
 
     def renew(self) -> None:
         """Count from now again."""
@@ -54,3 +68,13 @@ class Deadline:
     def remaining(self) -> float:
         """Return the seconds that are left, negative once it has passed."""
         return self._end - self._clock.monotonic()
+
+
+@contextmanager
+def serving(deadline: Deadline) -> Iterator[None]:
+    """Let no deadline that this thread begins in here end after that one."""
+    before, _outer.deadline = _outer.deadline, deadline
+    try:
+        yield
+    finally:
+        _outer.deadline = before

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from attrs import frozen
 
 from deskbridge.errors import InvalidRequestError, MalformedAnswerError
+from deskbridge.transport.budget import Budget
 from deskbridge.transport.engine import Call, Engine
 from deskbridge.transport.origin import Address, parse_address
 from deskbridge.transport.outgoing import Broken
@@ -48,6 +49,7 @@ def download(engine: Engine, operation: str, url_or_path: str, target: Path) -> 
             deadline=engine.deadline(),
             authenticated=pool is None,
             pool=pool,
+            budget=None if pool is None else Budget((), 1.0, engine.clock),
         )
         saving = _Saving(engine, call, target)
         return engine.located(
@@ -100,7 +102,8 @@ class _Saving:
             ) from error
 
     def _save(self, attempt: int) -> DownloadResult:
-        self._call.deadline.renew()
+        if attempt == 1:
+            self._call.deadline.renew()
         offset, validator = self._there_already()
         rest = range_headers(offset, validator)
         self._call.headers = {"Accept": "*/*", "Accept-Encoding": "identity", **rest}

@@ -11,7 +11,7 @@ from attrs import define, field
 from deskbridge.errors import DeskbridgeError, InvalidRequestError
 from deskbridge.transport.auth import Auth
 from deskbridge.transport.budget import Budget
-from deskbridge.transport.clock import Clock, Deadline
+from deskbridge.transport.clock import Clock, Deadline, serving
 from deskbridge.transport.exchange import ErrorReader, Response
 from deskbridge.transport.observing import Observer, Sent
 from deskbridge.transport.options import ABSENT, Options, RateHeaders
@@ -46,6 +46,8 @@ class Call:
         authenticated: Whether credentials go along.
         accept_status: Statuses other than 2xx that are an answer.
         pool: Other connections than the client's own, for another origin.
+        budget: Another budget than the client's own, for another origin.
+        given_round: Where in its budget's rounds the last try was sent.
         renewed: Whether the credentials were renewed for it already.
     """
 
@@ -59,6 +61,8 @@ class Call:
     authenticated: bool = True
     accept_status: Collection[int] = ()
     pool: Pool | None = None
+    budget: Budget | None = None
+    given_round: int = 0
     renewed: bool = False
 
 
@@ -70,7 +74,7 @@ class Engine:
     base: Base
     auth: Auth = field(repr=False)
     options: Options
-    budget: Budget | None
+    budget: Budget
     rate_headers: RateHeaders | None
     read_error: ErrorReader | None
     clock: Clock
@@ -171,20 +175,28 @@ class Engine:
         return Stream(answer, idempotent=call.idempotent)
 
     def _asked(self, call: Call, attempt: int) -> tuple[Sent, Answer]:
-        credentials = self.auth.headers() if call.authenticated else {}
+        credentials = self._credentials(call)
         sent, answer = self._send(call, attempt, credentials)
         if answer.status != _UNAUTHORIZED or not call.authenticated or call.renewed:
             return sent, answer
         call.renewed = True
         try:
-            if not self.auth.refresh(credentials):
+            with serving(call.deadline):
+                renewed = self.auth.refresh(credentials)
+            if not renewed:
                 return sent, answer
         except BaseException:
             answer.close()
             raise
         # A 401 means that nothing was done, so even a write may be sent once more.
         self._read(call, sent, answer)
-        return self._send(call, attempt, self.auth.headers())
+        return self._send(call, attempt, self._credentials(call))
+
+    def _credentials(self, call: Call) -> Mapping[str, str]:
+        if not call.authenticated:
+            return {}
+        with serving(call.deadline):
+            return self.auth.headers()
 
     def _send(self, call: Call, attempt: int, credentials: Mapping[str, str]) -> tuple[Sent, Answer]:
         outgoing = Outgoing(
@@ -196,16 +208,18 @@ class Engine:
             body=call.body,
             secrets=_secrets(credentials),
         )
-        if self.budget is not None and call.pool is None:
-            self.budget.acquire(call.deadline)
+        budget = call.budget or self.budget
+        call.given_round = budget.acquire(call.deadline)
         sent = self.observer.sending(outgoing, attempt)
         try:
             answer = (call.pool or self.pool).send(outgoing, call.deadline)
         except Broken as broken:
             self.observer.failed(sent, broken.error)
             raise
-        if self.budget is not None and call.pool is None and self.rate_headers is not None:
-            self.budget.correct(answer.headers, self.rate_headers)
+        if answer.status != TOO_MANY:
+            budget.accepted(call.given_round)
+        if self.rate_headers is not None:
+            budget.correct(answer.headers, self.rate_headers)
         return sent, answer
 
     def _defaults(self, call: Call) -> dict[str, str]:
@@ -244,8 +258,9 @@ class Engine:
             now=self.clock.now(),
             request_id=self.observer.request_id(response.headers) or "",
         )
-        if response.status == TOO_MANY and failure.after_seconds and self.budget is not None and call.pool is None:
-            self.budget.hold(failure.after_seconds)
+        if response.status == TOO_MANY:
+            budget = call.budget or self.budget
+            failure.after_seconds = budget.refused(call.given_round, failure.after_seconds)
         return failure
 
 

@@ -54,7 +54,8 @@ class Options:
             of host names is the one wait that can't be cut short.
         quota_share: The part of the vendor's limit that we use, above 0 and at most 1; the rest is left to the
             people and programs that share the account.
-        attempts: How often one call is tried, the first time included.
+        attempts: How often one call is tried, the first time included. A refusal for its rate (429) is no try: only the
+            deadline bounds how often that is sent again.
         observe: Called after each exchange, with everything secret or personal taken out. What it raises is
             logged and does not touch the call.
         user_agent: What we say we are.

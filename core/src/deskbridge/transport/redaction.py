@@ -23,8 +23,14 @@ _PERSONAL_NAME = re.compile(
 _NAME_IN_JSON = (
     r"[\w-]*(?:auth|token|secret|passw|pwd|api_?key|session|credential|e?mail|phone|mobile|address|name)[\w-]*"
 )
+# What follows the word "token" in a sentence is mostly another word. A credential has a digit, an equals
+# sign, a capital in its middle or a full stop within, or is of 20 characters and more.
+_CREDENTIAL = (
+    r"(?=[\w.~+/=-]{6})(?:(?=[\w.~+/=-]*(?:[0-9=]|[a-z][A-Z]|[A-Z]{2}[a-z]|\w\.\w))|(?=[\w.~+/=-]{20}))"
+    r"[\w.~+/=-]+"
+)
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\b(Basic|Bearer|Token|ApiKey)(\s+)(?!\*)[\w.~+/=-]{6,}", re.IGNORECASE), rf"\1\2{HIDDEN}"),
+    (re.compile(rf"\b((?i:Basic|Bearer|Token|Api[-_]?Key))(\s*[:=]\s*|\s+){_CREDENTIAL}"), rf"\1\2{HIDDEN}"),
     (re.compile(rf'("{_NAME_IN_JSON}"\s*:\s*)"(?:[^"\\]|\\.)*"?', re.IGNORECASE), rf'\1"{HIDDEN}"'),
     (
         re.compile(r"\b((?:[\w-]*(?:token|secret|password|api[-_]?key|signature)))(=)[^\s&\"'<>]+", re.IGNORECASE),

@@ -76,7 +76,8 @@ class _Lines:
         self._validator = ""
 
     def read(self, attempt: int) -> Iterator[bytes]:
-        self._call.deadline.renew()
+        if attempt == 1:
+            self._call.deadline.renew()
         rest = range_headers(self._offset, self._validator)
         self._call.headers = {"Accept": "*/*", **rest}
         self._call.accept_status = (UNSATISFIABLE,) if rest else ()

@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 _FIRST_WAIT_SECONDS = 0.2
 _LONGEST_WAIT_SECONDS = 10.0
+# Ten years: what is longer is not meant, and would not fit into a timedelta.
+_LONGEST_ASKED_SECONDS = 10 * 366 * 86400.0
 
 
 class _Here(threading.local):
@@ -46,13 +48,18 @@ class Failure(Exception):  # noqa: N818 - carries the error that is raised in th
         error: What to raise if it was the last.
         retry: Whether another try is safe and may help.
         after_seconds: What the vendor asked to wait, None if it did not.
+        refused: Whether the vendor did not even try, for the rate: it is no try of ours then, and only the
+            deadline bounds how often it is sent again.
     """
 
-    def __init__(self, error: DeskbridgeError, *, retry: bool, after_seconds: float | None = None) -> None:
+    def __init__(
+        self, error: DeskbridgeError, *, retry: bool, after_seconds: float | None = None, refused: bool = False
+    ) -> None:
         super().__init__(str(error))
         self.error = error
         self.retry = retry
         self.after_seconds = after_seconds
+        self.refused = refused
 
 
 def with_retries(attempt: Callable[[int], T], *, attempts: int, deadline: Deadline) -> T:
@@ -91,22 +98,26 @@ class _Verdict:
     def __init__(self, attempts: int, deadline: Deadline) -> None:
         self._attempts = attempts
         self._deadline = deadline
-        self._tries = 0
+        self._sent = 0
+        self._refused = 0
         self._needed: float | None = None
 
     def turns(self) -> Iterable[AbstractContextManager[None]]:
         import stamina
 
         logging.getLogger("stamina").addFilter(_SILENCE)
-        return stamina.retry_context(on=self, attempts=self._attempts, timeout=None)
+        return stamina.retry_context(on=self, attempts=None, timeout=None)
 
     def begin(self) -> int:
         _here.waiting = False
-        self._tries += 1
-        return self._tries
+        self._sent += 1
+        return self._sent
 
     def __call__(self, error: Exception) -> bool | float:
-        if not isinstance(error, Failure) or not error.retry or self._tries >= self._attempts:
+        if not isinstance(error, Failure) or not error.retry:
+            return False
+        self._refused += error.refused
+        if not error.refused and self._tries >= self._attempts:
             return False
         wait = self._wait(error)
         if wait >= self._deadline.remaining():
@@ -114,6 +125,10 @@ class _Verdict:
             return False
         _here.waiting = True
         return wait
+
+    @property
+    def _tries(self) -> int:
+        return self._sent - self._refused
 
     def _wait(self, failure: Failure) -> float:
         if failure.after_seconds is not None:
@@ -141,14 +156,14 @@ def retry_after_seconds(value: str, now: datetime) -> float | None:
     """Read a Retry-After header: seconds or an HTTP date (RFC 9110, 10.2.3).
 
     Returns:
-        The seconds from now, at least 0; None if it is missing or says neither.
+        The seconds from now, at least 0 and at most ten years; None if it is missing or says neither.
     """
     text = value.strip()
     if text.replace(".", "", 1).isascii() and text.replace(".", "", 1).isdigit():
-        return float(text)
+        return min(float(text), _LONGEST_ASKED_SECONDS)
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (aware - now).total_seconds())
+    return min(max(0.0, (aware - now).total_seconds()), _LONGEST_ASKED_SECONDS)

@@ -60,7 +60,7 @@ def failure_of(
     error.status = response.status if error.status is None else error.status
     error.request_id = error.request_id or request_id or None
     if response.status == TOO_MANY:
-        return Failure(error, retry=True, after_seconds=after)
+        return Failure(error, retry=True, after_seconds=after, refused=True)
     if response.status < 500 or not isinstance(error, UnavailableError):  # noqa: PLR2004 - 5xx
         return Failure(error, retry=False)
     if idempotent or response.status in _NOT_DONE:

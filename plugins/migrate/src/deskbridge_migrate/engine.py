@@ -16,6 +16,7 @@ from deskbridge.errors import AuthenticationError, DeskbridgeError
 from deskbridge.plugins import plugins
 from deskbridge.protocols import Helpdesk
 from deskbridge.records import Customer, NewTopic, Ticket, Topic, TopicId
+from deskbridge_migrate.binding import check_source, check_target
 from deskbridge_migrate.ledger import Ledger, Row, State
 from deskbridge_migrate.lock import RunnerLock
 from deskbridge_migrate.matching import Matching, families, match, missing_topics
@@ -24,15 +25,18 @@ from deskbridge_migrate.moving import Moving, Scoreboard, Transform
 from deskbridge_migrate.moving_customers import CustomerMover
 from deskbridge_migrate.once import Once, content_hash
 from deskbridge_migrate.planfile import capabilities_digest, digest
-from deskbridge_migrate.planning import context_of, obstacles
+from deskbridge_migrate.planning import context_of
 from deskbridge_migrate.reading import (
+    Directory,
     Inventory,
     Progress,
     no_progress,
     quiet,
+    read_customers,
     read_directory,
     read_inventory,
 )
+from deskbridge_migrate.requirements import require_target
 
 WORKERS = 8
 STOP_AFTER = 50
@@ -68,8 +72,7 @@ def check(plan: Plan, source: Helpdesk, target: Helpdesk, *, accept: str) -> Non
         if (side.vendor, side.capabilities) != (desk.vendor, capabilities_digest(desk.capabilities)):
             msg = f"what {side.name} can do has changed since the plan was made; make a new plan"
             raise MigrationError(msg)
-    if reasons := obstacles(target.capabilities):
-        raise MigrationError("; ".join(reasons))
+    require_target(target.capabilities)
     wanted = digest(plan)
     if accept and accept != wanted:
         msg = f"the digest {accept[:12]} is another plan's; this one's is {wanted}"
@@ -105,7 +108,8 @@ def run(
         progress: Told how far it is.
 
     Raises:
-        MigrationError: It can't start, another run is at it, or the ledger can't be used.
+        MigrationError: It can't start, a desk is not the one that was planned, another run is at it, or the ledger
+            can't be used.
     """
     chosen = options or Options()
     check(plan, source, target, accept=chosen.accept)
@@ -115,12 +119,16 @@ def run(
     once = Once(ledger)
     with quiet(), RunnerLock(ledger, lost=lost):
         inventory = read_inventory(source, progress=progress)
-        matching = _prepare_topics(inventory, target, once, ledger)
+        there = read_directory(target)
+        known = read_customers(target, progress=progress)
+        remarks = check_source(plan, inventory)
+        check_target(plan, target, there, ledger)
+        matching = _prepare_topics(inventory, target, there, once, ledger)
         moving = Moving(
             source=source,
             target=target,
             plan=plan,
-            context=context_of(inventory, matching, source, target),
+            context=context_of(inventory, matching, source, target, known),
             ledger=ledger,
             once=once,
             board=board,
@@ -130,13 +138,17 @@ def run(
         board.found("ticket", len(inventory.tickets))
         _Pool(moving, inventory, lost, progress).work(chosen.workers)
     return Outcome(
-        tallies=board.tallies(), stopped=board.stopped, seconds=time.monotonic() - started, written=once.written
+        tallies=board.tallies(),
+        problems=board.problems(),
+        stopped=board.stopped,
+        seconds=time.monotonic() - started,
+        written=once.written,
+        remarks=remarks,
     )
 
 
-def _prepare_topics(inventory: Inventory, target: Helpdesk, once: Once, ledger: Ledger) -> Matching:
+def _prepare_topics(inventory: Inventory, target: Helpdesk, there: Directory, once: Once, ledger: Ledger) -> Matching:
     """Match topics, agents and groups, and create the topics that are missing, where that is possible."""
-    there = read_directory(target)
     can = target.capabilities
     matching = match(inventory.directory, there, can)
     used = {topic for ticket in inventory.tickets for topic in ticket.topic_ids}

@@ -31,6 +31,7 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    inspect,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -125,6 +126,27 @@ def fact(row: Row) -> Fact:
     )
 
 
+def is_ledger(url: str) -> bool:
+    """Whether a ledger was kept there before; makes nothing.
+
+    Raises:
+        MigrationError: The database can't be used.
+    """
+    with _said():
+        engine = create_engine(_url(url))
+        path = engine.url.database
+        if engine.dialect.name == "sqlite" and not (path and Path(path).exists()):
+            return False
+        try:
+            return inspect(engine).has_table(RECORDS.name)
+        finally:
+            engine.dispose()
+
+
+def _url(url: str) -> str:
+    return url if "://" in url else f"sqlite:///{Path(url).absolute()}"
+
+
 class Ledger:
     """The rows of one pair of desks. Safe to use from many threads of one process.
 
@@ -140,7 +162,7 @@ class Ledger:
         self.run_key = run_key
         self._lock = Lock()
         with _said():
-            self.engine = create_engine(url if "://" in url else f"sqlite:///{Path(url).absolute()}")
+            self.engine = create_engine(_url(url))
         if self.engine.dialect.name not in _INSERTS:
             msg = f"a ledger can't be kept in {self.engine.dialect.name}; use SQLite or PostgreSQL"
             raise MigrationError(msg)
@@ -178,9 +200,16 @@ class Ledger:
         found = self._rows(_ROWS.where(RECORDS.c.parent_id == parent_id))
         return {(row.kind, row.source_id): row for row in found}
 
-    def rows(self) -> Iterator[Row]:
-        """Return every row, by kind, ticket and id; fetched a thousand at a time, as they are iterated."""
+    def rows(self, kind: str = "", state: State | None = None) -> Iterator[Row]:
+        """Return every row, by kind, ticket and id; fetched a thousand at a time, as they are iterated.
+
+        Args:
+            kind: Only rows of that kind; "" for all.
+            state: Only rows in that state; None for all.
+        """
         asked = _ROWS.where(RECORDS.c.run_key == self.run_key)
+        asked = asked.where(RECORDS.c.kind == kind) if kind else asked
+        asked = asked.where(RECORDS.c.state == state.value) if state else asked
         asked = asked.order_by(RECORDS.c.kind, RECORDS.c.parent_id, RECORDS.c.source_id)
         with _said(), self.engine.connect() as connection:
             for one in connection.execution_options(yield_per=1000).execute(asked).mappings():

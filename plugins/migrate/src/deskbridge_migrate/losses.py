@@ -46,8 +46,10 @@ def judge(capability: Capability, row: Support, line: str) -> Judgment:
     """Judge a value that is written as it is where the row is possible, and goes on the sheet where it is not."""
     if not row.possible:
         return sheeted(capability, line, row.note)
-    changed = row.level is Level.PARTIAL
-    return Judgment(field=capability, fate=_FATES[row.level], note=row.note, line=line if changed else "")
+    fate = _FATES[row.level]
+    # What a target says of a field that it keeps (a limit that this value is within) would read like a loss.
+    note = "" if fate is Fate.KEPT else row.note
+    return Judgment(field=capability, fate=fate, note=note, line=line if fate is Fate.CHANGED else "")
 
 
 def sheeted(capability: str, line: str, reason: str = "") -> Judgment:
@@ -92,7 +94,7 @@ class LossReport:
                 counted.examples.append(source_id)
 
     def losses(self) -> tuple[Loss, ...]:
-        """Return the lines, records and fields in the order of the capabilities, the kept ones first."""
+        """Return the lines, the worst first; of one fate, in the order of the capabilities."""
         return tuple(
             Loss(field=name, fate=fate, count=one.count, examples=tuple(one.examples), note=one.note)
             for (name, fate, _), one in sorted(self._counts.items(), key=_order)
@@ -100,11 +102,11 @@ class LossReport:
 
 
 _PLACES: Mapping[str, int] = {one.value: place for place, one in enumerate(Capability)}
-_WORST_LAST = tuple(Fate)
+_WORST_FIRST = (Fate.LOST, Fate.CHANGED, Fate.CARRIED, Fate.KEPT)
 
 
-def _order(item: tuple[tuple[str, Fate, str], _Count]) -> tuple[int, str, int, str]:
+def _order(item: tuple[tuple[str, Fate, str], _Count]) -> tuple[int, int, str, str]:
     (name, fate, note), _ = item
     record = name.partition(".")[0]
     first = next((place for other, place in _PLACES.items() if other.startswith(f"{record}.")), len(_PLACES))
-    return (_PLACES.get(name, first), name, _WORST_LAST.index(fate), note)
+    return (_WORST_FIRST.index(fate), _PLACES.get(name, first), name, note)

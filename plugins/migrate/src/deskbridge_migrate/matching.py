@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from attrs import evolve, field, frozen
 
 from deskbridge.capabilities import Capabilities, Capability
-from deskbridge.records import AgentId, Customer, GroupId, Topic, TopicId
+from deskbridge.records import AgentId, Customer, GroupId, Identifier, IdentifierKind, Topic, TopicId
 from deskbridge_migrate.reading import Directory
 
 
@@ -102,7 +102,7 @@ def missing_topics(used: Iterable[str], source: Directory, matching: Matching, c
 
 
 def families(customers: Iterable[Customer]) -> tuple[tuple[Customer, ...], ...]:
-    """Group customers that share an identifier, directly or through others; each group in order of id.
+    """Group customers that share an identifier, directly or through others; each group oldest first.
 
     They could be one person at the target, so they are moved one after the other, always in the same order.
     """
@@ -114,14 +114,50 @@ def families(customers: Iterable[Customer]) -> tuple[tuple[Customer, ...], ...]:
             one = leader[one]
         return one
 
-    held = {one.id: one for one in customers}
-    owner: dict[tuple[str, str], str] = {}
-    for identity, customer in sorted(held.items()):
-        leader[identity] = identity
+    ordered = sorted(customers, key=_age)
+    owner: dict[tuple[IdentifierKind, str], str] = {}
+    for customer in ordered:
+        leader[customer.id] = customer.id
         for identifier in customer.identifiers:
-            other = owner.setdefault((identifier.kind, identifier.value), identity)
-            leader[find(identity)] = find(other)
+            other = owner.setdefault(known_as(identifier), customer.id)
+            leader[find(customer.id)] = find(other)
     groups: dict[str, list[Customer]] = {}
-    for identity, customer in sorted(held.items()):
-        groups.setdefault(find(identity), []).append(customer)
+    for customer in ordered:
+        groups.setdefault(find(customer.id), []).append(customer)
     return tuple(tuple(group) for group in groups.values())
+
+
+def owners(
+    customers: Iterable[Customer], *, shareable: Collection[IdentifierKind]
+) -> Mapping[tuple[IdentifierKind, str], str]:
+    """Return who gets each identifier that more than one customer has: the oldest of them, by id.
+
+    Args:
+        customers: Those who are moved.
+        shareable: Kinds that the target lets any number of customers have; they are not in the answer.
+    """
+    holders: dict[tuple[IdentifierKind, str], list[str]] = {}
+    for customer in sorted(customers, key=_age):
+        for key in {known_as(one) for one in customer.identifiers if one.kind not in shareable}:
+            holders.setdefault(key, []).append(customer.id)
+    return {key: held[0] for key, held in holders.items() if len(held) > 1}
+
+
+def holders(customers: Iterable[Customer]) -> Mapping[tuple[IdentifierKind, str], str]:
+    """Return who has an identifier, by id; of several, the lowest id."""
+    found: dict[tuple[IdentifierKind, str], str] = {}
+    for customer in sorted(customers, key=lambda one: one.id):
+        for one in customer.identifiers:
+            found.setdefault(known_as(one), customer.id)
+    return found
+
+
+def known_as(identifier: Identifier) -> tuple[IdentifierKind, str]:
+    """Return what two identifiers have in common that are the same: the kind, and the value without regard to case."""
+    return identifier.kind, identifier.value.casefold()
+
+
+def _age(customer: Customer) -> tuple[bool, str, str]:
+    """Order customers by age, so that one who comes later takes no identifier from one who was moved already."""
+    created = customer.created_at
+    return created is None, created.isoformat() if created else "", customer.id

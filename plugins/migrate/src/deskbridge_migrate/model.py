@@ -16,6 +16,10 @@ KINDS = ("customer", "ticket", "message")
 """What is counted, in the order in which it is shown."""
 
 
+UNTOLD = "not as planned: "
+"""What the reason of a record begins with that was migrated, but not all of it, and the plan did not tell."""
+
+
 class MigrationError(DeskbridgeError):
     """A migration can't start, or can't go on; the text says why and what to do."""
 
@@ -65,11 +69,13 @@ class Side:
         name: What it is connected by: a desk of the configuration, or a vendor.
         vendor: Its vendor.
         capabilities: The digest of its declaration when the plan was made.
+        marks: Ids of agents, groups and topics that it had then, by which its account is told from another.
     """
 
     name: str
     vendor: str
     capabilities: str
+    marks: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
 
     @property
     def identity(self) -> str:
@@ -84,7 +90,7 @@ class Estimate:
     Attributes:
         reads: Calls that read, of both desks' roles.
         writes: Calls that write to the target.
-        seconds: How long, about.
+        seconds: How long, about; 0 if there is nothing to do.
         how: Where the numbers come from.
     """
 
@@ -170,10 +176,11 @@ class Outcome:
 
     Attributes:
         tallies: By kind.
-        problems: What is wrong, a sentence each; a verification's findings.
+        problems: What is wrong, a sentence each: what was planned and refused, or a verification's findings.
         stopped: Why a run stopped before its end, "" if it did not.
         seconds: How long it took.
         written: How many calls that write were made.
+        remarks: What a person should know beside; nothing is wrong with it.
     """
 
     tallies: Mapping[str, Tally]
@@ -181,6 +188,7 @@ class Outcome:
     stopped: str = ""
     seconds: float = 0.0
     written: int = 0
+    remarks: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
 
     @property
     def whole(self) -> bool:
@@ -199,4 +207,5 @@ class Outcome:
             "stopped": self.stopped,
             "seconds": round(self.seconds, 2),
             "written": self.written,
+            "remarks": list(self.remarks),
         }

@@ -15,7 +15,7 @@ from deskbridge.protocols import Helpdesk
 from deskbridge.records import Record
 from deskbridge_migrate.ledger import Ledger, Row, State, fact
 from deskbridge_migrate.losses import Judgment
-from deskbridge_migrate.model import KINDS, Fate, Plan, Tally
+from deskbridge_migrate.model import KINDS, UNTOLD, Fate, Plan, Tally
 from deskbridge_migrate.once import Once
 from deskbridge_migrate.translate import Context
 
@@ -38,6 +38,7 @@ class Scoreboard:
     source: Counter[str] = field(factory=Counter)
     _fates: Counter[tuple[str, str]] = field(factory=Counter)
     _failures: int = 0
+    _untold: list[str] = field(factory=list)
     _lock: threading.Lock = field(factory=threading.Lock)
 
     def count(self, row: Row, *, consequence: bool = False) -> None:
@@ -45,6 +46,8 @@ class Scoreboard:
         fate = fact(row).fate
         with self._lock:
             self._fates[row.kind, fate] += 1
+            if UNTOLD in row.reason and fate == "migrated":
+                self._untold.append(f"{row.kind} {row.source_id}: {row.reason}")
             if fate != "failed" or consequence:
                 return
             self._failures += 1
@@ -62,6 +65,11 @@ class Scoreboard:
         """Count records of the source."""
         with self._lock:
             self.source[kind] += number
+
+    def problems(self) -> tuple[str, ...]:
+        """Return what was refused of records that were migrated, and the plan did not tell."""
+        with self._lock:
+            return tuple(sorted(self._untold))
 
     def tallies(self) -> dict[str, Tally]:
         """Return the counts by kind."""

@@ -22,11 +22,17 @@ from deskbridge.records import (
 )
 from deskbridge_migrate import translate
 from deskbridge_migrate.ledger import Row, State
+from deskbridge_migrate.model import UNTOLD
 from deskbridge_migrate.moving import Moving
 from deskbridge_migrate.once import FATAL, REFUSALS, content_hash
 from deskbridge_migrate.reading import read_messages
 from deskbridge_migrate.sheet import sheets
 from deskbridge_migrate.translate import Translation
+
+NO_TIME = "the source tells no time of it, not even of a message"
+LEFT_OUT = "its customer was left out: "
+SKIPPED_WITH = "its ticket was skipped: "
+NOT_WRITTEN = "its ticket was not written: "
 
 
 @frozen(kw_only=True)
@@ -64,7 +70,7 @@ def pack(
     """
     opened = translate.opened_at(ticket, messages)
     if opened is None:
-        return "the source tells no time of it, not even of a message"
+        return NO_TIME
     moved: list[Translation[PastMessage]] = []
     left_out: list[tuple[str, str]] = []
     for message in messages:
@@ -148,7 +154,7 @@ class TicketMover:
     def _leave(self, ticket: Row, messages: Sequence[Message]) -> Row:
         """Write down that the messages of a ticket share its fate."""
         state = State.SKIPPED if ticket.state is State.SKIPPED else State.FAILED
-        reason = f"its ticket was {'skipped' if state is State.SKIPPED else 'not written'}: {ticket.reason}"
+        reason = f"{SKIPPED_WITH if state is State.SKIPPED else NOT_WRITTEN}{ticket.reason}"
         known = self._moving.ledger.children(ticket.source_id)
         rows = [
             evolve(
@@ -192,7 +198,7 @@ class TicketMover:
         try:
             return self._moving.target.tickets.update(TicketId(ticket.id), TicketChange(agent_id=agent_id))
         except REFUSALS as refused:
-            known.append(f"it could not be given to its agent: {refused}")
+            known.append(f"{UNTOLD}it could not be given to its agent: {refused}")
             return ticket
 
     def _write_messages(self, ticket: Row, parcel: Parcel) -> None:

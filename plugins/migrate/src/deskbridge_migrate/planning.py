@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from functools import partial
+from statistics import median
 
 from attrs import frozen
 
-from deskbridge.capabilities import Capabilities, Capability
+from deskbridge.capabilities import Capability
 from deskbridge.protocols import Helpdesk
-from deskbridge.records import Customer, Message, Ticket, Topic, TopicId
+from deskbridge.records import Customer, IdentifierKind, Message, Ticket, Topic, TopicId
 from deskbridge_migrate import translate
+from deskbridge_migrate.binding import marks
 from deskbridge_migrate.losses import LossReport
-from deskbridge_migrate.matching import Matching, families, match, missing_topics
+from deskbridge_migrate.matching import Matching, families, holders, match, missing_topics, owners
 from deskbridge_migrate.model import Estimate, MigrationError, Plan, Side
 from deskbridge_migrate.moving_customers import NO_TICKET
+from deskbridge_migrate.moving_tickets import NO_TIME
 from deskbridge_migrate.planfile import capabilities_digest
 from deskbridge_migrate.reading import (
     Directory,
@@ -26,47 +28,23 @@ from deskbridge_migrate.reading import (
     Progress,
     no_progress,
     quiet,
+    read_customers,
     read_directory,
     read_inventory,
     read_messages,
 )
+from deskbridge_migrate.requirements import require_target
 from deskbridge_migrate.sheet import sheets
 from deskbridge_migrate.translate import Context
 
 WORKERS = 8
 AHEAD = 64
-NO_TIME = "the source tells no time of it, not even of a message"
-REQUIRED = (
-    Capability.TICKETS_IMPORT_PAST,
-    Capability.MESSAGES_IMPORT_PAST,
-    Capability.TICKETS_FIND,
-    Capability.MESSAGES_OF_TICKET,
-    Capability.TICKET_EXTERNAL_ID,
-    Capability.TICKET_CREATED_AT,
-    Capability.TICKET_CLOSED_AT,
-    Capability.TICKET_STATUS,
-    Capability.MESSAGE_KIND,
-    Capability.MESSAGE_DIRECTION,
-    Capability.MESSAGE_AUTHOR,
-    Capability.MESSAGE_CREATED_AT,
-    Capability.MESSAGE_TEXT,
-)
-"""What a target must be able to do: take the past silently, and tell what it has taken already."""
 
 
-def obstacles(can: Capabilities) -> tuple[str, ...]:
-    """Return why a desk can't be a target, a sentence each; none if it can."""
-    return tuple(
-        f"{can.vendor} can't be the target: {one} is not possible ({can[one].note.rstrip('.') or can[one].level})"
-        + (f"; nearest: {can[one].nearest}" if can[one].nearest else "")
-        for one in REQUIRED
-        if not can[one].possible
-    )
-
-
-def side(name: str, desk: Helpdesk) -> Side:
-    """Describe a desk by its name and what it declares."""
-    return Side(name=name, vendor=desk.vendor, capabilities=capabilities_digest(desk.capabilities))
+def side(name: str, desk: Helpdesk, directory: Directory) -> Side:
+    """Describe a desk by its name, what it declares, and what it refers to."""
+    declared = capabilities_digest(desk.capabilities)
+    return Side(name=name, vendor=desk.vendor, capabilities=declared, marks=marks(directory))
 
 
 @frozen(kw_only=True)
@@ -76,6 +54,7 @@ class _Looked:
     sheets: int
     undated: int
     cut: int
+    read_seconds: Sequence[float]
 
 
 def make_plan(
@@ -90,32 +69,33 @@ def make_plan(
 
     Args:
         source: Where from: customers, tickets and messages are all read.
-        target: Where to: only its topics, agents and groups are read.
+        target: Where to: its topics, agents, groups and customers are read.
         names: What the two are connected by.
         sample: Look into so many tickets only, evenly spread over time; the counts of messages and of what becomes
             of each field are the sample's then.
         progress: Told how far it is.
 
     Raises:
-        MigrationError: Both are the same desk.
+        MigrationError: Both are the same desk, or the target can't take the past.
         UnsupportedError: The source can't be read as a whole.
     """
     if names[0] == names[1]:
         msg = f"{names[0]!r} is the source and the target; name two different desks"
         raise MigrationError(msg)
-    started = time.monotonic()
+    require_target(target.capabilities)
     with quiet():
         inventory = read_inventory(source, progress=progress)
         there = read_directory(target)
         matching = match(inventory.directory, there, target.capabilities)
         new = missing_topics(_used(inventory), inventory.directory, matching, target.capabilities)
-        context = context_of(inventory, _as_if_made(matching, new, inventory.directory, target), source, target)
+        known = read_customers(target, progress=progress)
+        made = _as_if_made(matching, new, inventory.directory, target)
+        context = context_of(inventory, made, source, target, known)
         tickets = _sampled(inventory.tickets, sample)
         looked = _look(source, inventory, tickets, context, progress)
-    elapsed = time.monotonic() - started
     return Plan(
-        source=side(names[0], source),
-        target=side(names[1], target),
+        source=side(names[0], source, inventory.directory),
+        target=side(names[1], target, there),
         counts={"customer": len(inventory.customers), "ticket": len(inventory.tickets), "message": looked.messages},
         sampled=None if len(tickets) == len(inventory.tickets) else len(tickets),
         truncated=(*inventory.truncated, *([f"messages of {looked.cut} tickets"] if looked.cut else [])),
@@ -123,19 +103,41 @@ def make_plan(
         skips=_skips(inventory, context, looked.undated),
         remarks=tuple(_remarks(inventory, target, there)),
         new_topics=tuple(one.name for one in new),
-        estimate=_estimate(inventory, looked, context, tickets=len(tickets), new=len(new), elapsed=elapsed),
+        estimate=_estimate(inventory, looked, context, tickets=len(tickets), new=len(new)),
         made_at=datetime.now(UTC).replace(microsecond=0),
     )
 
 
-def context_of(inventory: Inventory, matching: Matching, source: Helpdesk, target: Helpdesk) -> Context:
-    """Return what translations need to know."""
+def context_of(
+    inventory: Inventory,
+    matching: Matching,
+    source: Helpdesk,
+    target: Helpdesk,
+    known: Mapping[str, Customer] | None,
+) -> Context:
+    """Return what translations need to know.
+
+    No vendor declares which identifiers two of its customers may share. Where customers are made by tickets, whoever
+    has the identifier is the customer; elsewhere a phone number alone may be a household's.
+
+    Args:
+        inventory: What the source holds.
+        matching: What the target has of what the source's records refer to.
+        source: Where from.
+        target: Where to.
+        known: The target's customers, as `read_customers` gives them.
+    """
+    creates = target.capabilities[Capability.CUSTOMERS_CREATE].possible
+    moved = inventory.customers.keys() if creates else _with_tickets(inventory)
+    shareable = {IdentifierKind.PHONE} if creates else ()
     return Context(
         vendor=source.vendor,
         source=inventory.directory,
         matching=matching,
         can=target.capabilities,
         customers={identity: one.name for identity, one in inventory.customers.items()},
+        holders=None if known is None else holders(known.values()),
+        owners=owners((inventory.customers[one] for one in moved), shareable=shareable),
     )
 
 
@@ -163,12 +165,14 @@ def _look(
     report = LossReport()
     counts: Counter[str] = Counter()
     translated: dict[str, tuple[str, ...]] = {}
+    took: list[float] = []
     for identity, customer in inventory.customers.items():
         moved = translate.customer(customer, context)
         report.add(identity, moved.judgments)
         translated[identity] = moved.lines
     with ThreadPoolExecutor(WORKERS) as pool:
-        for done, (ticket, messages, cut) in enumerate(_read_ahead(source, tickets, pool), start=1):
+        for done, (ticket, messages, cut, seconds) in enumerate(_read_ahead(source, tickets, pool), start=1):
+            took.append(seconds)
             counts["messages"] += len(messages)
             counts["cut"] += cut
             customer_lines = translated.get(owner.id, ()) if (owner := inventory.customer_of(ticket)) else ()
@@ -181,17 +185,24 @@ def _look(
         sheets=counts["sheets"],
         undated=counts["undated"],
         cut=counts["cut"],
+        read_seconds=took,
     )
 
 
 def _read_ahead(
     source: Helpdesk, tickets: Sequence[Ticket], pool: ThreadPoolExecutor
-) -> Iterator[tuple[Ticket, tuple[Message, ...], bool]]:
+) -> Iterator[tuple[Ticket, tuple[Message, ...], bool, float]]:
     """Read the messages of tickets in their order, a few ahead: years of messages don't fit into memory."""
+
+    def timed(ticket: Ticket) -> tuple[tuple[Message, ...], bool, float]:
+        started = time.monotonic()
+        messages, cut = read_messages(source, ticket)
+        return messages, cut, time.monotonic() - started
+
     for start in range(0, len(tickets), AHEAD):
         window = tickets[start : start + AHEAD]
-        for ticket, (messages, cut) in zip(window, pool.map(partial(read_messages, source), window), strict=True):
-            yield ticket, messages, cut
+        for ticket, (messages, cut, seconds) in zip(window, pool.map(timed, window), strict=True):
+            yield ticket, messages, cut, seconds
 
 
 def _judge(
@@ -212,22 +223,22 @@ def _judge(
     return len(sheets(ticket.id, carried, vendor=context.vendor, opened=opened, can=context.can))
 
 
-def _without_tickets(inventory: Inventory) -> int:
-    owners = {owner.id for one in inventory.tickets if (owner := inventory.customer_of(one))}
-    return len(inventory.customers.keys() - owners)
+def _with_tickets(inventory: Inventory) -> set[str]:
+    return {owner.id for one in inventory.tickets if (owner := inventory.customer_of(one))}
 
 
 def _skips(inventory: Inventory, context: Context, undated: int) -> dict[str, int]:
     skips = {}
-    if not context.possible(Capability.CUSTOMERS_CREATE) and (alone := _without_tickets(inventory)):
-        skips[f"customer {NO_TICKET}"] = alone
+    if not context.possible(Capability.CUSTOMERS_CREATE) and (
+        alone := inventory.customers.keys() - _with_tickets(inventory)
+    ):
+        skips[f"customer {NO_TICKET}"] = len(alone)
     if undated:
         skips[f"ticket: {NO_TIME}"] = undated
     return skips
 
 
 def _remarks(inventory: Inventory, target: Helpdesk, there: Directory) -> Iterator[str]:
-    yield from obstacles(target.capabilities)
     shared = [group for group in families(inventory.customers.values()) if len(group) > 1]
     if shared:
         yield (
@@ -254,21 +265,21 @@ def _some(groups: Sequence[Sequence[Customer]]) -> str:
     return "; ".join(" = ".join(one.id for one in group) for group in groups[:3])
 
 
-def _estimate(
-    inventory: Inventory, looked: _Looked, context: Context, *, tickets: int, new: int, elapsed: float
-) -> Estimate:
+def _estimate(inventory: Inventory, looked: _Looked, context: Context, *, tickets: int, new: int) -> Estimate:
     whole = len(inventory.tickets) / tickets if tickets else 1.0
-    reads = len(inventory.tickets) + 5
+    reads = len(inventory.tickets)
     customers = len(inventory.customers) if context.possible(Capability.CUSTOMERS_CREATE) else 0
     writes = round((looked.messages + looked.sheets) * whole) + len(inventory.tickets) + customers + new
-    a_read = elapsed / max(1, tickets)
+    if not looked.read_seconds:
+        how = "No ticket was read that tells how long a call takes." if writes else "There is nothing to move."
+        return Estimate(reads=reads, writes=writes, seconds=0.0, how=how)
+    a_call = median(looked.read_seconds)
     return Estimate(
         reads=reads,
         writes=writes,
-        seconds=round(a_read * (reads + writes), 1),
+        seconds=float(f"{a_call * (reads + writes) / WORKERS:.2g}"),
         how=(
-            f"{tickets} tickets with their messages took {elapsed:.1f} s to read, {WORKERS} at a time; "
-            "a write is taken to be as long as reading a ticket. The target's rate limits, which nothing was written "
-            "to find out, can make it longer."
+            f"Half of the tickets took less than {a_call * 1000:.0f} ms to read, {WORKERS} at a time; a write is taken "
+            "to be as long. The target's rate limits, which nothing was written to find out, can make it longer."
         ),
     )

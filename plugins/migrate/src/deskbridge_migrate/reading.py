@@ -79,6 +79,13 @@ def read_directory(desk: Helpdesk) -> Directory:
     )
 
 
+def read_customers(desk: Helpdesk, *, progress: Progress = no_progress) -> Mapping[str, Customer] | None:
+    """Read the customers of a target by id, without the vendor's payloads; None if it can't list them."""
+    if not desk.capabilities[Capability.CUSTOMERS_ALL].possible:
+        return None
+    return {one.id: one for one in _read(desk.customers.all(), "customers of the target", progress, [])}
+
+
 def read_inventory(desk: Helpdesk, *, progress: Progress = no_progress) -> Inventory:
     """Read every customer and every ticket.
 

@@ -2,81 +2,52 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
-
-from attrs import define, field, frozen
+from datetime import timedelta
+from functools import partial
 
 from deskbridge.capabilities import Capability
-from deskbridge.carrying import sanitised
 from deskbridge.errors import DeskbridgeError
 from deskbridge.hookspecs import Skip
 from deskbridge.plugins import plugins
 from deskbridge.protocols import Helpdesk
 from deskbridge.records import (
-    BodyFormat,
     Customer,
     CustomerId,
-    Identifier,
-    IdentifierKind,
     Message,
-    PastMessage,
     Requester,
     Ticket,
     TicketId,
 )
 from deskbridge_migrate import translate
+from deskbridge_migrate.binding import check_source, check_target
+from deskbridge_migrate.comparing import Pair, customer_problems, message_problems, ticket_problems
 from deskbridge_migrate.ledger import Ledger, Row, State
 from deskbridge_migrate.matching import match
 from deskbridge_migrate.model import Outcome, Plan
 from deskbridge_migrate.moving import Moving, Scoreboard, Transform
+from deskbridge_migrate.moving_customers import WAS_THERE
 from deskbridge_migrate.moving_tickets import Parcel, pack
 from deskbridge_migrate.once import Once
 from deskbridge_migrate.planning import context_of
+from deskbridge_migrate.problems import Problems
 from deskbridge_migrate.reading import (
     Inventory,
     Progress,
     no_progress,
     quiet,
+    read_customers,
     read_directory,
     read_inventory,
     read_messages,
 )
-from deskbridge_migrate.translate import Context
+from deskbridge_migrate.skips import Skips
 
 WORKERS = 8
 MOST_PROBLEMS = 1000
 PRECISION = timedelta(milliseconds=1)
-
-
-@frozen(kw_only=True)
-class _Pair:
-    """What was to be written of a ticket, and what the target holds."""
-
-    parcel: Parcel
-    ticket: Ticket
-    messages: Sequence[Message]
-
-
-@define(kw_only=True)
-class _Problems:
-    """Gathers what is wrong, in a fixed order at the end. Thread-safe."""
-
-    _found: list[tuple[str, str]] = field(factory=list)
-    _lock: threading.Lock = field(factory=threading.Lock)
-
-    def add(self, where: str, problems: Iterator[str]) -> None:
-        with self._lock:
-            self._found += [(where, problem) for problem in problems]
-
-    def sentences(self) -> tuple[str, ...]:
-        shown = [f"{where}: {problem}" for where, problem in sorted(self._found)]
-        rest = len(shown) - MOST_PROBLEMS
-        return tuple(shown[:MOST_PROBLEMS] + ([f"and {rest} more"] if rest > 0 else []))
 
 
 def verify(
@@ -90,10 +61,11 @@ def verify(
 ) -> Outcome:
     """Read both desks whole and compare. Writes nothing to either, nor to the ledger.
 
-    Every record of the source must be in the ledger as migrated, or as skipped with a reason. Every migrated customer
-    must be at the target under an identifier of its own; every ticket once, with its id at the source, status, times,
-    subject and topics as planned; every message once, in order, with an equal body. HTML is compared after what is
-    active in it was taken out of both.
+    Every record of the source must be in the ledger as migrated, or as skipped for a reason that the plan tells, that
+    a plugin gives or that the vendor gave. Every migrated customer must be at the target with the name and identifiers
+    that were to be written; every ticket once, with its id at the source, status, times, subject and topics as planned;
+    its sheet with its text; every message once, in order, with an equal body, kind, direction, author, channel, subject
+    and time. HTML is compared after what is active in it was taken out of both.
 
     Args:
         plan: What was done.
@@ -109,18 +81,23 @@ def verify(
     started = time.monotonic()
     with quiet():
         inventory = read_inventory(source, progress=progress)
+        there = read_directory(target)
+        known = read_customers(target, progress=progress)
+        matching = match(inventory.directory, there, target.capabilities)
+        remarks = check_source(plan, inventory)
+        check_target(plan, target, there, ledger)
         board = Scoreboard(stop_after=0)
         moving = Moving(
             source=source,
             target=target,
             plan=plan,
-            context=_context(inventory, source, target),
+            context=context_of(inventory, matching, source, target, known),
             ledger=ledger,
             once=Once(ledger),
             board=board,
             transform=transform or plugins().transform,
         )
-        checker = _Checker(moving, inventory)
+        checker = _Checker(moving, inventory, known or {})
         board.found("customer", len(inventory.customers))
         board.found("ticket", len(inventory.tickets))
         with ThreadPoolExecutor(WORKERS) as pool:
@@ -128,82 +105,107 @@ def verify(
                 progress("verifying customers", done, len(inventory.customers))
             for done, _ in enumerate(pool.map(checker.ticket, inventory.tickets), start=1):
                 progress("verifying tickets", done, len(inventory.tickets))
-    return Outcome(tallies=board.tallies(), problems=checker.problems.sentences(), seconds=time.monotonic() - started)
-
-
-def _context(inventory: Inventory, source: Helpdesk, target: Helpdesk) -> Context:
-    matching = match(inventory.directory, read_directory(target), target.capabilities)
-    return context_of(inventory, matching, source, target)
+        checker.problems.extend("the plan", checker.skips.against(plan, inventory))
+    return Outcome(
+        tallies=board.tallies(),
+        problems=checker.problems.sentences(),
+        seconds=time.monotonic() - started,
+        remarks=(*remarks, *checker.skips.remarks()),
+    )
 
 
 class _Checker:
-    def __init__(self, moving: Moving, inventory: Inventory) -> None:
-        self.problems = _Problems()
+    def __init__(self, moving: Moving, inventory: Inventory, known: Mapping[str, Customer]) -> None:
+        self._known = known
+        self.problems = Problems()
+        self.skips = Skips(moving, inventory)
         self._moving = moving
         self._inventory = inventory
 
-    def settled(self, kind: str, source_id: str, row: Row | None = None) -> Row | None:
-        """Count a record of the source; returns its row if it was migrated."""
-        row = row or self._moving.ledger.get(kind, source_id)
+    def settled(self, kind: str, source_id: str, row: Row | None, skipped: Callable[[Row], Iterator[str]]) -> bool:
+        """Count a record of the source; tells whether it was migrated."""
+        where = f"{kind} {source_id}"
         if row is None:
-            self.problems.add(f"{kind} {source_id}", iter(["the run has not seen it; run it again"]))
-            return None
+            self.problems.add(where, "the run has not seen it; run it again")
+            return False
         self._moving.board.count(row, consequence=True)
-        if row.state is State.SKIPPED and not row.reason:
-            self.problems.add(f"{kind} {source_id}", iter(["skipped without a reason"]))
+        if row.state is State.SKIPPED:
+            self.problems.extend(where, skipped(row))
         if not row.settled:
-            self.problems.add(f"{kind} {source_id}", iter([f"not migrated: {row.reason or row.state}"]))
-        return row if row.state is State.DONE else None
+            self.problems.add(where, f"not migrated: {row.reason or row.state}")
+        return row.state is State.DONE
 
     def customer(self, customer: Customer) -> None:
-        """Check that a customer is there, and is known by one of the identifiers that were to be written."""
+        """Check that a customer is there, with the name and the identifiers that were to be written."""
         where = f"customer {customer.id}"
-        row = self.settled("customer", customer.id)
+        row = self._moving.ledger.get("customer", customer.id)
+        done = self.settled("customer", customer.id, row, lambda row: self.skips.customer(row, customer))
         can_read = self._moving.context.possible(Capability.CUSTOMERS_GET)
-        if row is None or not row.target_id or not can_read:
+        if row is None or not done or not row.target_id or not can_read:
             return
         try:
-            there = self._moving.target.customers.get(CustomerId(row.target_id))
+            there = self._known.get(row.target_id)
+            there = there or self._moving.target.customers.get(CustomerId(row.target_id))
         except DeskbridgeError as wrong:
-            self.problems.add(where, iter([f"can't be read back: {wrong}"]))
+            self.problems.add(where, f"can't be read back: {wrong}")
             return
         kept = self._moving.transformed(customer, "customer")
         if isinstance(kept, Skip):
-            self.problems.add(where, iter([f"it is at the target although it was to be left out: {kept.reason}"]))
+            self.problems.add(where, f"it is at the target although it was to be left out: {kept.reason}")
             return
-        wanted = _known_by(translate.customer(kept, self._moving.context).value.identifiers)
-        if wanted and not wanted & _known_by(there.identifiers):
-            self.problems.add(where, iter([f"{row.target_id} at the target is known by none of its identifiers"]))
+        wanted = translate.customer(kept, self._moving.context).value
+        was_there = WAS_THERE in row.reason
+        found = customer_problems(customer.id, wanted, there, self._moving.context, was_there=was_there)
+        self.problems.extend(where, found)
 
     def ticket(self, ticket: Ticket) -> None:
         """Check one ticket with its messages."""
         try:
             messages, _ = read_messages(self._moving.source, ticket)
             self._moving.board.found("message", len(messages))
-            known = self._moving.ledger.children(ticket.id)
-            row = self.settled("ticket", ticket.id)
-            done = [one for one in messages if self.settled("message", one.id, known.get(("message", one.id)))]
-            if row is not None:
-                self._compare(ticket, row, messages, {one.id for one in done})
+            row = self._moving.ledger.get("ticket", ticket.id)
+            owner = self._inventory.customer_of(ticket)
+            is_done = self.settled(
+                "ticket", ticket.id, row, lambda row: self.skips.ticket(row, ticket, messages, owner)
+            )
+            done = self._messages_done(ticket, row, messages)
+            if row is not None and is_done:
+                self._compare(ticket, row, messages, done)
         except DeskbridgeError as wrong:
-            self.problems.add(f"ticket {ticket.id}", iter([f"can't be read back: {wrong}"]))
+            self.problems.add(f"ticket {ticket.id}", f"can't be read back: {wrong}")
+
+    def _messages_done(self, ticket: Ticket, row: Row | None, messages: Sequence[Message]) -> set[str]:
+        known = self._moving.ledger.children(ticket.id)
+        done = set()
+        for one in messages:
+            own = known.get(("message", one.id))
+            if self.settled("message", one.id, own, partial(self.skips.message, message=one, ticket=row)):
+                done.add(one.id)
+        return done
 
     def _compare(self, ticket: Ticket, row: Row, messages: Sequence[Message], done: set[str]) -> None:
         where = f"ticket {ticket.id}"
         kept = self._moving.transformed(ticket, "ticket")
-        parcel = kept.reason if isinstance(kept, Skip) else pack(self._moving, kept, messages, Requester(), ())
+        lines = self._customer_lines(ticket)
+        parcel = kept.reason if isinstance(kept, Skip) else pack(self._moving, kept, messages, Requester(), lines)
         if isinstance(parcel, str):
-            self.problems.add(where, iter([f"it is at the target although it was to be left out: {parcel}"]))
+            self.problems.add(where, f"it is at the target although it was to be left out: {parcel}")
             return
         target_id = TicketId(row.target_id)
         there = self._found(parcel, row)
         if there is None:
-            self.problems.add(where, iter([f"it is not found at the target, where it should be {row.target_id}"]))
+            self.problems.add(where, f"it is not found at the target, where it should be {row.target_id}")
             return
         held = tuple(self._moving.target.messages.of_ticket(target_id))
-        pair = _Pair(parcel=parcel, ticket=there, messages=held)
-        self.problems.add(where, _ticket_problems(pair, self._moving.context))
-        self.problems.add(where, _message_problems(pair, done, self._moving.context))
+        pair = Pair(parcel=parcel, ticket=there, messages=held)
+        self.problems.extend(where, ticket_problems(pair, self._moving.context))
+        self.problems.extend(where, message_problems(pair, done, self._moving.context))
+
+    def _customer_lines(self, ticket: Ticket) -> Sequence[str]:
+        """Return what the ticket's sheet says of its customer."""
+        owner = self._inventory.customer_of(ticket)
+        kept = self._moving.transformed(owner, "customer") if owner else None
+        return translate.customer(kept, self._moving.context).lines if isinstance(kept, Customer) else ()
 
     def _found(self, parcel: Parcel, row: Row) -> Ticket | None:
         """Find the ticket by its id at the source, so that a second one of that id comes to light."""
@@ -212,63 +214,5 @@ class _Checker:
         found = {one.id: one for one in tickets if one.external_id == wanted.external_id}
         if len(found) > 1:
             more = f"it is there {len(found)} times: {', '.join(sorted(found))}"
-            self.problems.add(f"ticket {wanted.external_id}", iter([more]))
+            self.problems.add(f"ticket {wanted.external_id}", more)
         return found.get(row.target_id)
-
-
-def _known_by(identifiers: Iterable[Identifier]) -> set[tuple[IdentifierKind, str]]:
-    return {(one.kind, one.value.casefold()) for one in identifiers}
-
-
-def _ticket_problems(pair: _Pair, context: Context) -> Iterator[str]:
-    wanted, there = pair.parcel.ticket, pair.ticket
-    if there.external_id != wanted.external_id:
-        yield f"its id at the source is not on it: {there.external_id!r}"
-    if there.status.kind is not wanted.status:
-        yield f"its status is {there.status.kind}, not {wanted.status}"
-    if context.possible(Capability.TICKET_SUBJECT) and there.subject.strip() != wanted.subject.strip():
-        yield "its subject differs"
-    for name, time_wanted, time_there in (
-        ("opened", wanted.created_at, there.created_at),
-        ("closed", wanted.closed_at, there.closed_at),
-    ):
-        if not _same_moment(time_wanted, time_there):
-            yield f"{name} {time_there}, not {time_wanted}"
-    if missing := set(wanted.topic_ids) - set(there.topic_ids):
-        yield f"topics are missing: {', '.join(sorted(missing))}"
-
-
-def _same_moment(wanted: datetime | None, there: datetime | None) -> bool:
-    """Compare times as exactly as vendors keep them: to the millisecond."""
-    if wanted is None or there is None:
-        return wanted is there
-    return abs(wanted - there) < PRECISION
-
-
-def _message_problems(pair: _Pair, done: set[str], context: Context) -> Iterator[str]:
-    expected = [one for one in pair.parcel.messages if one.external_id in done]
-    notes = {one.external_id for one in pair.parcel.notes}
-    times = Counter(one.external_id for one in pair.messages if one.external_id)
-    there = {one.external_id: one for one in pair.messages}
-    for one in (*expected, *pair.parcel.notes):
-        if times[one.external_id] != 1:
-            yield f"message {one.external_id} is there {times[one.external_id]} times, not once"
-    for doubled in sorted(name for name, count in times.items() if count > 1 and name not in done | notes):
-        yield f"message {doubled} is there {times[doubled]} times"
-    for one in expected:
-        if one.external_id in there and not _same_body(one, there[one.external_id], context):
-            yield f"message {one.external_id} has another body"
-    order = [one.external_id for one in pair.messages if one.external_id in done]
-    if order != [one.external_id for one in expected if one.external_id in there]:
-        yield "its messages are in another order"
-
-
-def _same_body(wanted: PastMessage, there: Message, context: Context) -> bool:
-    """Compare the original body: the text, or the HTML where the target keeps HTML."""
-    if wanted.body_format is BodyFormat.HTML and wanted.html and context.possible(Capability.MESSAGE_HTML):
-        return _plain(sanitised(wanted.html)) == _plain(sanitised(there.html))
-    return _plain(wanted.text) == _plain(there.text)
-
-
-def _plain(text: str) -> str:
-    return "\n".join(text.split("\r\n")).strip()

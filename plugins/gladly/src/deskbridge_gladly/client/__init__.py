@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from deskbridge.transport import BasicAuth, Client, Limit, Options, RateHeaders
+from deskbridge_gladly.client.answers import Answers, Audiences
 from deskbridge_gladly.client.api import Api, Capped, Lines, SkippedLineWarning
+from deskbridge_gladly.client.business_hours import BusinessHoursArea
 from deskbridge_gladly.client.conversations import Conversations
 from deskbridge_gladly.client.customers import Customers
 from deskbridge_gladly.client.directory import Agents, Inboxes, Organizations, Teams
 from deskbridge_gladly.client.exports import Exports
+from deskbridge_gladly.client.freeform_topics import FreeformTopics
 from deskbridge_gladly.client.ids import new_id
 from deskbridge_gladly.client.items import Items
+from deskbridge_gladly.client.proactive_conversations import ProactiveConversations
+from deskbridge_gladly.client.public_answers import PublicAnswers
+from deskbridge_gladly.client.tasks import Tasks
 from deskbridge_gladly.client.topics import Topics
+from deskbridge_gladly.client.user_identity import UserIdentity
 from deskbridge_gladly.errors import read_error
 from deskbridge_gladly.settings import API_PATH, GladlySettings
 
@@ -35,6 +42,14 @@ class GladlyClient:
         teams: Agents who work together.
         organization: The account.
         exports: Export jobs and their files.
+        tasks: Tasks and their comments.
+        answers: Answers, as they are managed.
+        public_answers: Answers, as the public sees them.
+        audiences: Whom answers are for.
+        business_hours: When it is open.
+        user_identity: Who a customer is, proven to Glad App.
+        freeform_topics: Custom attributes and the values that conversations have of them.
+        proactive_conversations: Whom campaigns contact.
     """
 
     def __init__(self, settings: GladlySettings, options: Options | None = None) -> None:
@@ -57,6 +72,14 @@ class GladlyClient:
         self.teams = Teams(self._api)
         self.organization = Organizations(self._api)
         self.exports = Exports(self._api)
+        self.tasks = Tasks(self._api)
+        self.answers = Answers(self._api)
+        self.public_answers = PublicAnswers(self._api)
+        self.audiences = Audiences(self._api)
+        self.business_hours = BusinessHoursArea(self._api)
+        self.user_identity = UserIdentity(self._api)
+        self.freeform_topics = FreeformTopics(self._api)
+        self.proactive_conversations = ProactiveConversations(self._api)
 
     def close(self) -> None:
         """Close all connections; the client can't be used afterwards."""

@@ -110,17 +110,21 @@ class Api:
             return str(answer["id"])
         return last_segment(response.headers.get("location", "")) or sent_id
 
-    def answered(self, operation: str, path: str, body: Wire, kind: type[T]) -> T:
-        """Create with an id of ours, and read what comes back."""
-        response = self._post(operation, path, body, repeatable=True)
-        try:
-            return structure(_acknowledged(response), kind, vendor=VENDOR, operation=operation)
-        except MalformedAnswerError as wrong:
-            raise _ambiguous(response, wrong) from wrong
+    def answered(self, operation: str, path: str, body: Wire, kind: type[T], *, sent_id: str = "") -> T:
+        """Create, and read what comes back; with an id of ours the request may be repeated."""
+        return self._written(self._post(operation, path, body, repeatable=bool(sent_id)), kind)
 
-    def put_in(self, operation: str, path: str, body: Any) -> None:
-        """Post what may be posted again without effect."""
-        _acknowledged(self._client.post(operation, path, body=body, idempotent=True))
+    def asked(self, operation: str, path: str, body: Wire, kind: type[T]) -> T:
+        """Post a question that changes nothing, and read the answer."""
+        return self._read(self._client.post(operation, path, body=unstructure(body), idempotent=True), kind)
+
+    def put_in(self, operation: str, path: str, body: Any, *, idempotent: bool = True) -> None:
+        """Post what may be posted again without effect, unless said otherwise."""
+        _acknowledged(self._client.post(operation, path, body=unstructure(body), idempotent=idempotent))
+
+    def replaced(self, operation: str, path: str, body: Wire, kind: type[T], *, idempotent: bool = True) -> T:
+        """Put, and read what is there now; doing it twice is the same as once unless said otherwise."""
+        return self._written(self._client.put(operation, path, body=unstructure(body), idempotent=idempotent), kind)
 
     def changed(self, operation: str, path: str, body: Wire, *, idempotent: bool = True) -> None:
         """Change; doing it twice is the same as once unless said otherwise."""
@@ -150,6 +154,18 @@ class Api:
                 return self._client.post(operation, path, body=content, idempotent=True)
             except (TransportError, UnavailableError, RateLimitedError) as wrong:
                 raise unknown from wrong
+
+    @staticmethod
+    def _written(response: Response, kind: type[T]) -> T:
+        """Read what answers a write.
+
+        Raises:
+            AmbiguousWriteError: It can't be read.
+        """
+        try:
+            return structure(_acknowledged(response), kind, vendor=VENDOR, operation=response.operation)
+        except MalformedAnswerError as wrong:
+            raise _ambiguous(response, wrong) from wrong
 
     @staticmethod
     def _read(response: Response, kind: type[T]) -> T:

@@ -8,7 +8,7 @@ from deskbridge.records import Unset
 from deskbridge_gladly.client.api import Api, Capped
 from deskbridge_gladly.client.ids import segment
 from deskbridge_gladly.client.operations import operation
-from deskbridge_gladly.wire.conversations import Conversation, ConversationBody
+from deskbridge_gladly.wire.conversations import Conversation, ConversationBody, TopicIdsBody
 
 
 class Conversations:
@@ -44,7 +44,7 @@ class Conversations:
     def add_topics(self, conversation_id: str, topic_ids: Sequence[str]) -> None:
         """Add topics; those that it has are ignored."""
         path = f"conversations/{segment(conversation_id)}/topics"
-        self._api.put_in("conversations.add_topics", path, {"topicIds": list(topic_ids)})
+        self._api.put_in("conversations.add_topics", path, TopicIdsBody(topic_ids=tuple(topic_ids)))
 
     @operation("Conversations_deleteTopic")
     def remove_topic(self, conversation_id: str, topic_id: str) -> None:

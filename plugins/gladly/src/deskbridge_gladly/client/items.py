@@ -78,5 +78,5 @@ class Items:
         self._api.deleted("items.delete", f"conversation-items/{segment(item_id)}")
 
     def _create(self, operation: str, path: str, body: ItemBody) -> Item:
-        with_id = evolve(body, id=body.id if isinstance(body.id, str) and body.id else new_id())
-        return self._api.answered(operation, path, with_id, Item)
+        sent_id = body.id if isinstance(body.id, str) and body.id else new_id()
+        return self._api.answered(operation, path, evolve(body, id=sent_id), Item, sent_id=sent_id)

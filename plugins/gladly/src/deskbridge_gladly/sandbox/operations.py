@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from attrs import frozen
 
-from deskbridge_gladly.sandbox.calls import Table
+from deskbridge_gladly.sandbox.calls import OPEN_MARK, Table
 
 F = TypeVar("F", bound=Callable[..., Any])
 MARK = "__operation_id__"
@@ -39,6 +39,12 @@ def operation(operation_id: str) -> Callable[[F], F]:
         return handler
 
     return mark
+
+
+def open_to_all(handler: F) -> F:
+    """Let a handler answer without credentials; the rate is that of all others."""
+    setattr(handler, OPEN_MARK, True)
+    return handler
 
 
 def served(tables: Iterable[Table]) -> Iterator[Served]:

@@ -8,15 +8,30 @@ from typing import Any
 from starlette.routing import BaseRoute, Route
 
 from deskbridge.sandbox import Counters, FaultBox, SandboxOptions
+from deskbridge_gladly.sandbox.areas.answers import Answers
+from deskbridge_gladly.sandbox.areas.automation import MessageAutomation
+from deskbridge_gladly.sandbox.areas.call_recorder import CallRecorder
+from deskbridge_gladly.sandbox.areas.comments import Comments
+from deskbridge_gladly.sandbox.areas.communications import Communications
+from deskbridge_gladly.sandbox.areas.contents import Contents
 from deskbridge_gladly.sandbox.areas.conversations import Conversations
+from deskbridge_gladly.sandbox.areas.custom_channels import CustomChannels
 from deskbridge_gladly.sandbox.areas.customers import Customers
 from deskbridge_gladly.sandbox.areas.directory import Directory
 from deskbridge_gladly.sandbox.areas.exports import Exports
 from deskbridge_gladly.sandbox.areas.items import Items
+from deskbridge_gladly.sandbox.areas.media import Media
+from deskbridge_gladly.sandbox.areas.public_answers import PublicAnswers
+from deskbridge_gladly.sandbox.areas.redaction import Redaction
 from deskbridge_gladly.sandbox.areas.replies import Replies
+from deskbridge_gladly.sandbox.areas.tasks import Tasks
 from deskbridge_gladly.sandbox.areas.topics import Topics
-from deskbridge_gladly.sandbox.calls import Endpoint, Gate, Table
+from deskbridge_gladly.sandbox.areas.webhooks import Webhooks
+from deskbridge_gladly.sandbox.calls import Table
+from deskbridge_gladly.sandbox.deliveries import Deliveries
+from deskbridge_gladly.sandbox.gate import Gate
 from deskbridge_gladly.sandbox.operations import Served, served
+from deskbridge_gladly.sandbox.routing import Operations
 from deskbridge_gladly.sandbox.seeds import lay
 from deskbridge_gladly.sandbox.store import Store
 
@@ -33,19 +48,26 @@ class GladlySandbox:
     def __init__(self, options: SandboxOptions) -> None:
         self.counters = Counters()
         self.faults = FaultBox()
+        self.clock = options.clock
         self.store = Store(options.clock)
-        self._gate = Gate(options.clock, username=USERNAME, api_token=API_TOKEN, rate_limit=options.rate_limit)
+        self.deliveries = Deliveries(options.clock, self.store.switches)
+        self.store.events.listeners.append(self.deliveries.announce)
+        self.media = Media(self.store)
+        self.automation = MessageAutomation(self.store, self.counters)
+        self._gate = Gate(
+            options.clock,
+            self.store.switches,
+            username=USERNAME,
+            api_token=API_TOKEN,
+            rate_limit=options.rate_limit,
+        )
         self._tables = self._served_tables()
         lay(self.store, options.seeds)
 
     def routes(self) -> Sequence[BaseRoute]:
         """Return the operations that are served; anything else below the prefix is a 404."""
-        known = [
-            Route(PREFIX + path, Endpoint(self._gate, methods))
-            for table in self._tables
-            for path, methods in table.items()
-        ]
-        return [*known, Route(PREFIX + "/{rest:path}", Endpoint(self._gate, {}))]
+        served_below = Operations(self._gate, PREFIX, self._tables)
+        return [Route(PREFIX + "/{rest:path}", served_below), *self.media.routes()]
 
     def operations(self) -> Sequence[Served]:
         """List the vendor's operations that are served, with their routes."""
@@ -62,10 +84,17 @@ class GladlySandbox:
             "customers": len(store.people.profiles),
             "conversations": len(store.conversations),
             "items": len(store.items),
+            "tasks": len(store.tasks.tasks),
             "topics": len(store.topics),
+            "answers": len(store.knowledge.answers),
             "agents": len(store.agents),
             "inboxes": len(store.inboxes),
             "export_jobs": len(store.jobs),
+            "events": len(store.events),
+            "webhooks": len(self.deliveries.webhooks),
+            "waiting_deliveries": self.deliveries.waiting,
+            "automation_sessions": len(self.automation.sessions),
+            "files_asked_with_credentials": self.media.with_credentials,
             "outbound_messages": self.counters.outbound_messages,
         }
 
@@ -76,6 +105,18 @@ class GladlySandbox:
             Conversations(store),
             Items(store),
             Replies(store, self.counters),
+            self.media,
+            Redaction(store),
+            Communications(store, self.counters),
+            CustomChannels(store),
+            self.automation,
+            CallRecorder(store),
+            Webhooks(store, self.deliveries),
+            Tasks(store),
+            Comments(store),
+            Answers(store),
+            Contents(store),
+            PublicAnswers(store),
             Topics(store),
             Directory(store),
             Exports(store),

@@ -7,14 +7,21 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal
 
-from attrs import define, field, frozen
+from attrs import Factory, define, field, frozen
 
 from deskbridge.sandbox import Clock
+from deskbridge_gladly.sandbox.events import EventLog
+from deskbridge_gladly.sandbox.holdings import Knowledge, Tasks
+from deskbridge_gladly.sandbox.switches import Switches
 from deskbridge_gladly.sandbox.values import Json, stamp
 
 JobStatus = Literal["PENDING", "IN_PROGRESS", "COMPLETED", "FAILED"]
 API_USER_ID = "XeEJwrnuTfabHMK5ZW1fGg"
 """The agent whose token the sandbox takes; what is made through the API has it as initiator (D27)."""
+ORGANIZATION_ID = "ihKsWxiZCDVtXg1iwVmT9Q"
+ADDRESSES = frozenset({"help@shop.example.com", "no-reply@gladly.com"})
+CUSTOM_CHANNEL_ID = "sandboxCustomChannel00"
+ENTRY_POINT = "shop"
 
 
 @frozen(kw_only=True)
@@ -97,6 +104,25 @@ class Store:
     """Who works in an inbox; an inbox that is not named here has every agent. No operation tells it."""
     teams: dict[str, Json] = field(factory=dict)
     jobs: dict[str, ExportJob] = field(factory=dict)
+    tasks: Tasks = field(factory=Tasks)
+    knowledge: Knowledge = field(factory=Knowledge)
+    business_hours: dict[str, Json] = field(factory=dict)
+    custom_attributes: dict[str, Json] = field(factory=dict)
+    campaigns: dict[str, str] = field(factory=dict)
+    """The type of each campaign: EMAIL, SMS or VOICE."""
+    recipient_collections: dict[str, Json] = field(factory=dict)
+    switches: Switches = field(factory=Switches)
+    events: EventLog = Factory(lambda self: EventLog(self.clock, {"id": API_USER_ID, "type": "API"}), takes_self=True)
+    addresses: frozenset[str] = ADDRESSES
+    """Where the organization can send mail from; no operation tells it."""
+    custom_channels: dict[str, frozenset[str]] = field(
+        factory=lambda: {CUSTOM_CHANNEL_ID: frozenset({ENTRY_POINT})},
+    )
+    """The entry points of each custom channel; no operation tells them."""
+    channel_customers: dict[tuple[str, str], str] = field(factory=dict)
+    """Who writes on a custom channel from an address."""
+    calls: dict[str, Json] = field(factory=dict)
+    """The phone call that an agent is on."""
     _conversations_of: dict[str, list[str]] = field(factory=dict)
     _items_in: dict[str, list[str]] = field(factory=dict)
     _items_of: dict[str, dict[str, None]] = field(factory=dict)
@@ -137,8 +163,9 @@ class Store:
         del self._items_of[item["customerId"]][item["id"]]
 
     def remove_customer(self, customer_id: str) -> None:
-        """Forget a customer with all conversations and items (D72)."""
+        """Forget a customer with all conversations, items and tasks (D72)."""
         self.people.remove(customer_id)
+        self.tasks.remove_of(customer_id)
         for conversation_id in self._conversations_of.pop(customer_id, ()):
             del self.conversations[conversation_id]
             self._items_in.pop(conversation_id, None)

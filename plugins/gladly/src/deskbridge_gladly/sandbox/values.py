@@ -45,6 +45,11 @@ def new_id() -> str:
     return base64.urlsafe_b64encode(uuid.uuid4().bytes)[:22].decode()
 
 
+def new_message_id() -> str:
+    """Make an id as the vendor has it for messages of automation: 24 hexadecimal digits."""
+    return uuid.uuid4().hex[:24]
+
+
 def is_safe_id(text: str) -> bool:
     """Whether the text has only characters that the vendor takes in an id."""
     return _ID.fullmatch(text) is not None

@@ -70,3 +70,10 @@ class ConversationBody(Wire):
 
     assignee: AssigneeBody | Unset = UNSET
     status: StatusBody | Unset = UNSET
+
+
+@frozen(kw_only=True, slots=True)
+class TopicIdsBody(Wire):
+    """Topics to add to a conversation."""
+
+    topic_ids: tuple[str, ...]

@@ -8,9 +8,9 @@ from typing import Generic, TypeVar
 from attrs import field, frozen
 
 from deskbridge.capabilities import Capabilities, Capability, Level, Support
-from deskbridge.records import thaw
+from deskbridge.records import Identifier, IdentifierKind, thaw
 from deskbridge_migrate.losses import Judgment
-from deskbridge_migrate.matching import Matching
+from deskbridge_migrate.matching import Matching, known_as
 from deskbridge_migrate.reading import Directory
 
 T = TypeVar("T")
@@ -44,6 +44,8 @@ class Context:
         matching: The target's equals.
         can: The target's declaration.
         customers: Names of the source's customers, by id.
+        owners: Identifiers that several customers have and the target gives to one of them, with that one's id.
+        holders: Who at the target has an identifier, by the target's id; None where the target can't tell.
     """
 
     vendor: str
@@ -51,6 +53,8 @@ class Context:
     matching: Matching
     can: Capabilities
     customers: Mapping[str, str] = field(factory=dict)
+    owners: Mapping[tuple[IdentifierKind, str], str] = field(factory=dict)
+    holders: Mapping[tuple[IdentifierKind, str], str] | None = None
 
     def row(self, capability: Capability) -> Support:
         """Return the target's row of a capability."""
@@ -63,6 +67,14 @@ class Context:
     def full(self, capability: Capability) -> bool:
         """Whether the target can without any loss."""
         return self.can[capability].level is Level.FULL
+
+    def is_anothers(self, identifier: Identifier, customer_id: str) -> bool:
+        """Whether the target gives an identifier of a customer to another customer who has it too."""
+        return self.owners.get(known_as(identifier), customer_id) != customer_id
+
+    def holder(self, identifier: Identifier | None) -> str | None:
+        """Return who at the target has an identifier, None if nobody is known to."""
+        return (self.holders or {}).get(known_as(identifier)) if identifier else None
 
     def agent(self, agent_id: str) -> str:
         """Return how to call an agent of the source: name and address, or the id of one who left."""

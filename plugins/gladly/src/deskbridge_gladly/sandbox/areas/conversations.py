@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from deskbridge_gladly.sandbox.areas.assignees import read_assignee, refuse_stranger
 from deskbridge_gladly.sandbox.areas.lookups import (
     add_to_conversation,
     customer_is_waiting,
@@ -136,31 +137,17 @@ class Conversations:
             fields.wrong("blank", "", "one of assignee, status must be present")  # inferred
         new_assignee, value, force = None, None, False
         if assignee is not None:
-            new_assignee = self._read_assignee(Fields(assignee, "assignee.", fields.problems))
+            new_assignee = read_assignee(self._store, Fields(assignee, "assignee.", fields.problems))
         if status is not None:
             value, force = _read_status(Fields(status, "status.", fields.problems))
         fields.settle()
         return new_assignee, value, force
 
-    def _read_assignee(self, fields: Fields) -> Json:
-        inbox_id = fields.text("inboxId")
-        # null, an empty string and no agentId at all take the assignment away (D13).
-        agent_id = fields.text("agentId") or None
-        if not inbox_id:
-            fields.wrong("blank", "inboxId", "'inboxId' cannot be blank when updating assignee")
-        elif inbox_id not in self._store.inboxes:
-            fields.wrong("not_exist", "inboxId", "inbox does not exist")  # inferred
-        return {"inboxId": inbox_id, "agentId": agent_id}
-
     def _refuse_assignee(self, conversation: Json, assignee: Json, *, reopened: bool) -> None:
-        agent_id = assignee["agentId"]
-        members = self._store.inbox_agents.get(assignee["inboxId"], self._store.agents.keys())
-        same = agent_id == conversation.get("agentId") and assignee["inboxId"] == conversation["inboxId"]
+        same = assignee["agentId"] == conversation.get("agentId") and assignee["inboxId"] == conversation["inboxId"]
         if same:  # scripts repeat the assignee so that it stays as it is, whatever became of the agent
             return
-        if agent_id is not None and (agent_id not in members or agent_id not in self._store.agents):
-            detail = "agent does not belong to inbox"
-            raise Refused(400, problem("invalid_state", detail, attr="assignee.agentId"))
+        refuse_stranger(self._store, assignee)
         if conversation["status"] == "CLOSED" and not reopened:
             raise Refused(400, problem("invalid_state", "closed conversation cannot be reassigned"))
 

@@ -1,4 +1,4 @@
-"""The organization and its agents, inboxes and teams; all of them are read only."""
+"""The organization and its agents, inboxes, teams and audiences; all of them are read only."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from deskbridge_gladly.sandbox.calls import Call, Handler, Table, answer, missing
 from deskbridge_gladly.sandbox.operations import operation
-from deskbridge_gladly.sandbox.store import Store
+from deskbridge_gladly.sandbox.store import ORGANIZATION_ID, Store
 from deskbridge_gladly.sandbox.values import Json
 
 
@@ -28,6 +28,7 @@ class Directory:
             "/inboxes/{id}": _get("Inboxes_getMetadata", "inbox", store.inboxes),
             "/teams": _list("Teams_listTeams", store.teams),
             "/teams/{id}": _get("Teams_getById", "team", store.teams),
+            "/audiences": _list("Audiences_list", store.knowledge.audiences),
             "/organization": {"GET": self.organization},
         }
 
@@ -36,7 +37,7 @@ class Directory:
         """Get the organization."""
         return answer(
             {
-                "id": "ihKsWxiZCDVtXg1iwVmT9Q",
+                "id": ORGANIZATION_ID,
                 "loginDomain": "gladly.com",
                 "name": "Sandbox",
                 "timezone": "America/Los_Angeles",

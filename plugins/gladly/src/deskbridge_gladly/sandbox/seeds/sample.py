@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from importlib import resources
 
 import orjson
 
+from deskbridge_gladly.sandbox.seeds.answers import lay_answers
+from deskbridge_gladly.sandbox.seeds.files import DATA, rows
 from deskbridge_gladly.sandbox.store import API_USER_ID, ExportJob, Store, by_id
-from deskbridge_gladly.sandbox.values import Json
+from deskbridge_gladly.sandbox.values import Json, without_unset
 
 INBOX_ID = "0tvvSDnvQVGchp-GaxCeGQ"
 JOB_ID = "sample0000000000000job"
-_DATA = resources.files("deskbridge_gladly.sandbox") / "data"
 
 
 def lay(store: Store) -> None:
@@ -29,19 +27,22 @@ def lay(store: Store) -> None:
     items = [value for section, value in payloads if section == "Get Data Export"]
     for item in items:
         _add_item(store, item)
+    lay_answers(store)
+    for section, value in payloads:
+        if section == "Create Tasks" and "dueAt" in value:
+            store.tasks.add(_task(store, value))
     store.jobs[JOB_ID] = _job(store, items)
 
 
 def _payloads() -> Iterator[tuple[str, Json]]:
-    for line in (_DATA / "real-payloads.jsonl").read_bytes().splitlines():
+    for line in (DATA / "real-payloads.jsonl").read_bytes().splitlines():
         payload = orjson.loads(line)
         yield payload["section"], payload["value"]
 
 
 def _topics(payloads: list[tuple[str, Json]]) -> Iterator[Json]:
     """Give the topics as they are after the vendor's two scripts have run: create, then update."""
-    created = csv.DictReader(io.StringIO((_DATA / "sample-new-topics.csv").read_text("utf-8-sig")))
-    topics = {row["id"]: {"name": row["name"]} for row in created}
+    topics = {row["id"]: {"name": row["name"]} for row in rows("sample-new-topics.csv")}
     for section, value in payloads:
         if section in {"Create Topics", "Update Customers"} and value.get("id") in topics:
             topics[value["id"]] = {**topics[value["id"]], **value}
@@ -69,6 +70,21 @@ def _add_item(store: Store, item: Json) -> None:
         assigned = {**store.conversations[conversation_id], "agentId": API_USER_ID}
         store.conversations[conversation_id] = assigned
     store.add_item(item)
+
+
+def _task(store: Store, sent: Json) -> Json:
+    """Give a task as it is after the vendor's script has created it, at a time of that day (inferred)."""
+    (customer,) = store.people.with_email(sent["customer"]["emailAddress"])
+    return {
+        "id": sent["id"],
+        "customerId": customer["id"],
+        "timestamp": "2021-09-28T21:15:00.000Z",
+        "createdBy": {"id": API_USER_ID, "type": "API"},
+        "assignee": without_unset(sent["assignee"]),
+        "body": sent["body"],
+        "dueAt": sent["dueAt"],
+        "status": "OPEN",
+    }
 
 
 def _job(store: Store, items: list[Json]) -> ExportJob:
