@@ -237,3 +237,10 @@ def test_the_tag_of_a_line_decides_its_class() -> None:
 def test_a_body_of_what_may_be_unset_or_emptied_is_read_back(body: dict[str, Any]) -> None:
     read = structure(body, ProfileChange)
     assert (body.get("name", UNSET), body.get("agentId", UNSET)) == (read.name, read.agent_id)
+
+
+@pytest.mark.parametrize("depth", [200, 900])
+def test_what_is_nested_without_reason_is_refused(depth: int) -> None:
+    nested = parse_json(b'{"a":' * depth + b"1" + b"}" * depth)
+    with pytest.raises(MalformedAnswerError):
+        structure({"id": "1", "unheard": nested}, Profile)

@@ -17,6 +17,7 @@ from attrs import define, field
 from deskbridge.errors import AmbiguousWriteError, ConflictError, InvalidRequestError
 from deskbridge.settings import Secret
 from deskbridge.transport import Options
+from deskbridge.wire import unstructure
 from deskbridge_gladly.client import GladlyClient
 from deskbridge_gladly.settings import GladlySettings
 from deskbridge_gladly.wire.answers import AnswerBody, AnswerChange, AnswerContentBody
@@ -320,9 +321,22 @@ def test_a_comment_whose_answer_is_lost_is_sent_again_with_its_id(scripted, nati
     assert scripted.asked[0] == scripted.asked[1]
 
 
-def test_an_answer_whose_creation_was_lost_is_told_apart_by_the_id_that_was_sent(scripted, native):
-    taken = {"code": "taken", "attr": "name", "meta": {"existingAnswerId": "a-1"}}
-    scripted.answers = [HANG_UP, (409, {"errors": [taken]}, {})]
+TAKEN = {"errors": [{"code": "taken", "attr": "name", "meta": {"existingAnswerId": "a-1"}}]}
+
+
+def test_an_answer_whose_creation_was_lost_is_looked_up(scripted, native):
+    there = {"id": "a-1", "name": "Hello", "audienceIds": ["x", "y"], "createdAt": "2026-01-01T00:00:00Z"}
+    scripted.answers = [HANG_UP, (409, TAKEN, {}), (200, there, {})]
+    assert there == unstructure(native.answers.create(AnswerBody(id="a-1", name="Hello", audience_ids=("y", "x"))))
+    assert [line for line, _ in scripted.asked] == [*["POST /api/v1/answers"] * 2, "GET /api/v1/answers/a-1"]
+
+
+@pytest.mark.parametrize(
+    "looked_up",
+    [(200, {"id": "a-1", "name": "Other"}, {}), (200, {"id": "a-1"}, {}), (404, b"", {}), (403, b"", {}), HANG_UP],
+)
+def test_what_holds_something_else_or_can_not_be_looked_up_leaves_the_refusal(scripted, native, looked_up):
+    scripted.answers = [(409, TAKEN, {}), looked_up]
     with pytest.raises(ConflictError) as caught:
         native.answers.create(AnswerBody(id="a-1", name="Hello"))
     assert caught.value.existing_id == "a-1"

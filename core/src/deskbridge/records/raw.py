@@ -50,23 +50,35 @@ class FrozenList(list[Any]):
 
 
 EMPTY = FrozenDict()
+_MOST_NESTED = 100
 _SINGLE = frozenset({str, int, float, bool, type(None)})
 
 
 def freeze(value: Any) -> Any:
-    """Return parsed JSON as values that can't be changed. A frozen value is returned as it is."""
+    """Return parsed JSON as values that can't be changed. A frozen value is returned as it is.
+
+    Raises:
+        ValueError: It is nested deeper than 100 levels, which no record is and much code can't handle.
+    """
+    return _frozen(value, _MOST_NESTED)
+
+
+def _frozen(value: Any, left: int) -> Any:
     if type(value) in _SINGLE or isinstance(value, FrozenDict | FrozenList):
         return value
+    if not left:
+        msg = f"a value is nested deeper than {_MOST_NESTED} levels"
+        raise ValueError(msg)
     if type(value) is dict:
         made = FrozenDict(value)
         for key, item in value.items():
             if type(item) not in _SINGLE:
-                dict.__setitem__(made, key, freeze(item))
+                dict.__setitem__(made, key, _frozen(item, left - 1))
         return made
     if isinstance(value, Mapping):
-        return FrozenDict({key: freeze(item) for key, item in value.items()})
+        return FrozenDict({key: _frozen(item, left - 1) for key, item in value.items()})
     if isinstance(value, list | tuple):
-        return FrozenList([freeze(item) for item in value])
+        return FrozenList([_frozen(item, left - 1) for item in value])
     return value
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from deskbridge.errors import MalformedAnswerError
 from deskbridge.transport.outgoing import Broken
 from deskbridge.transport.retrying import yield_with_retries
-from deskbridge.transport.streams import Stream, split_lines
+from deskbridge.transport.streams import Stream, whole_lines
 from deskbridge.transport.verdicts import failure_from
 
 if TYPE_CHECKING:
@@ -61,8 +61,9 @@ def size_of(stream: Stream) -> int | None:
 def resumed_lines(engine: Engine, call: Call) -> Iterator[bytes]:
     """Read a call's body line by line, taking a broken connection up again; see `Client.lines`."""
     reader = _Lines(engine, call)
-    lines = yield_with_retries(reader.read, attempts=engine.options.attempts, deadline=call.deadline)
-    return engine.located_each(call.operation, lines)
+    read = yield_with_retries(reader.read, attempts=engine.options.attempts, deadline=call.deadline)
+    for lines in engine.located_each(call.operation, read):
+        yield from lines
 
 
 class _Lines:
@@ -75,7 +76,8 @@ class _Lines:
         self._digest = hashlib.sha256()
         self._validator = ""
 
-    def read(self, attempt: int) -> Iterator[bytes]:
+    def read(self, attempt: int) -> Iterator[list[bytes]]:
+        """Yield lines as they come in, several at once: that costs less than each by itself."""
         if attempt == 1:
             self._call.deadline.renew()
         rest = range_headers(self._offset, self._validator)
@@ -83,11 +85,11 @@ class _Lines:
         self._call.accept_status = (UNSATISFIABLE,) if rest else ()
         stream = self._engine.begun(self._call, attempt)
         try:
-            for line in split_lines(self._rest(stream)):
-                self._offset += len(line)
-                self._digest.update(line)
-                if line.strip():
-                    yield line.removesuffix(b"\n")
+            for lines in whole_lines(self._rest(stream)):
+                # They are all delivered before the next piece is read, so before the connection can break.
+                self._offset += len(lines)
+                self._digest.update(lines)
+                yield list(filter(bytes.strip, lines.split(b"\n")))
         except Broken as broken:
             self._call.deadline.renew()
             raise failure_from(broken, idempotent=True) from None

@@ -46,8 +46,8 @@ class Stream:
             MalformedAnswerError: The body is cut, or a line is above 64 MiB.
             TransportError: See `chunks`.
         """
-        for line in split_lines(self.chunks()):
-            yield line.removesuffix(b"\n")
+        for lines in whole_lines(self.chunks()):
+            yield from lines.removesuffix(b"\n").split(b"\n")
 
     def pieces(self, size: int) -> Iterator[bytes]:
         """Read as `chunks` does, but leave the judgement on a break to the caller.
@@ -62,23 +62,24 @@ class Stream:
         self._answer.close()
 
 
-def split_lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Cut pieces at line feeds, which stay with their lines.
+def whole_lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Put pieces together to whole lines, with their line feeds: as many at once as there are.
+
+    The last line comes by itself where it lacks its line feed.
 
     Raises:
         MalformedAnswerError: A line is above 64 MiB.
     """
-    parts: list[bytes] = []
+    begun: list[bytes] = []
     size = 0
     for piece in pieces:
-        # This cuts at a lone carriage return too, but only a line feed ends a line below.
-        for part in piece.splitlines(keepends=True):
-            parts.append(part)
-            size += len(part)
-            if part.endswith(b"\n"):
-                yield b"".join(parts) if len(parts) > 1 else part
-                parts, size = [], 0
+        end = piece.rfind(b"\n") + 1
+        if end:
+            yield b"".join([*begun, piece[:end]])
+            begun, size = [], 0
+        begun.append(piece[end:])
+        size += len(piece) - end
         if size > MAX_BODY_BYTES:
             raise MalformedAnswerError(f"a line of the answer is longer than {MAX_BODY_BYTES >> 20} MiB")
-    if parts:
-        yield b"".join(parts)
+    if size:
+        yield b"".join(begun)

@@ -90,6 +90,22 @@ WRITES = [
     ("POST", "/conversation-items/xK9cnHU1QMWF95HKNdKNTg/reply", ["content"]),
     ("POST", "/topics", ["id", "name", "disabled", "parentId"]),
     ("PATCH", "/topics/id1", ["name", "disabled", "parentId"]),
+    ("POST", "/tasks", ["id", "body", "dueAt", "assignee", "customer"]),
+    ("POST", "/customers/OPy0kbYIQp-mr3IcdQRWqw/tasks", ["id", "body", "dueAt", "assignee"]),
+    ("PATCH", "/tasks/G2tzvtq1TPWcxqlf1h2vng", ["body", "dueAt", "assignee", "status"]),
+    ("POST", "/tasks/G2tzvtq1TPWcxqlf1h2vng/comments", ["id", "agentId", "comment", "message"]),
+    ("POST", "/answers", ["id", "name", "description", "audienceIds"]),
+    ("PATCH", "/answers/_sKRhTfySU2VGCHjmWU8vw", ["name", "description", "audienceIds"]),
+    ("PUT", "/answers/_sKRhTfySU2VGCHjmWU8vw/languages/en-us/type/public", ["bodyHtml", "title"]),
+    ("POST", "/business-hours", ["name", "primary", "officeHours"]),
+    ("PUT", "/business-hours/bh_WmeA3Y51Q5ayCAaZ1AotIA", ["version", "name", "primary", "officeHours"]),
+    ("POST", "/user-identity-jwt", ["identityType", "identity"]),
+    ("POST", "/campaigns/yQ16L_YURROhXAg3KzkuYQ/recipient-collections", ["name", "startAfter", "recipients"]),
+    (
+        "POST",
+        "/customer-history/594wMEbZSx-RmYSkUMeCPw/conversations/mTs0fj5qSo63Sg4RRuulPQ/custom-attributes",
+        ["add", "remove"],
+    ),
 ]
 
 

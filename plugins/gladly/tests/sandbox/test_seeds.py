@@ -52,9 +52,9 @@ def test_an_empty_sandbox_has_only_the_agent_whose_token_is_used() -> None:
 
 def test_the_sample_is_the_real_data() -> None:
     state = held("sample").state()
-    assert {name: count for name, count in state.items() if count} == {
-        "customers": 6, "conversations": 2, "items": 4, "tasks": 2, "topics": 4, "answers": 2, "agents": 1,
-        "inboxes": 1, "export_jobs": 1,
+    assert {name: count for name, count in state.items() if count and name != "events"} == {
+        "customers": 6, "conversations": 2, "items": 4, "tasks": 2, "topics": 4, "answers": 2, "business_hours": 1,
+        "agents": 1, "inboxes": 1, "export_jobs": 1, "events": 36,
     }  # fmt: skip
 
 
@@ -180,3 +180,58 @@ def test_no_item_has_a_null_or_comes_twice() -> None:
     assert b"null" not in orjson.dumps(items_of(desk))
     assert len({each["id"] for each in items_of(desk)}) == desk.state()["items"]
     assert all(len(each["id"]) == 22 for each in items_of(desk))
+
+
+def tasks_of(desk: GladlySandbox) -> list[dict[str, Any]]:
+    return list(desk.store.tasks.tasks.values())
+
+
+def test_some_tasks_are_open_some_overdue_some_closed_and_some_have_no_agent() -> None:
+    desk = held("synthetic:120")
+    now = desk.store.now()
+    kinds = Counter((each["status"], each["dueAt"] < now) for each in tasks_of(desk))
+    assert set(kinds) == {("OPEN", False), ("OPEN", True), ("CLOSED", True)}
+    assert min(kinds.values()) > 5
+    assert {"agentId" in each["assignee"] for each in tasks_of(desk)} == {True, False}
+    gone = {each["assignee"].get("agentId", "") for each in tasks_of(desk)} - set(desk.store.agents)
+    assert len(gone) == 2  # none, and the agent who left
+
+
+def test_tasks_belong_to_customers_and_come_with_up_to_three_comments() -> None:
+    desk = held("synthetic:120")
+    for each in tasks_of(desk):
+        assert each["customerId"] in desk.store.people.profiles
+        assert each["timestamp"] < desk.store.now()
+        assert len(each["body"]) <= 10_000
+    assert {len(desk.store.tasks.comments_on(each["id"])) for each in tasks_of(desk)} == {0, 1, 2, 3}
+    assert {each["createdBy"]["type"] for each in tasks_of(desk)} == {
+        "AGENT",
+        "API",
+        "AUTOMATION",
+        "CUSTOMER",
+        "SYSTEM",
+    }
+
+
+def test_answers_come_in_several_languages_types_and_audiences() -> None:
+    knowledge = held("synthetic:1").store.knowledge
+    languages = {language for _, language, _ in knowledge.contents}
+    assert len(languages) == 7
+    assert languages < knowledge.languages
+    assert {kind for _, _, kind in knowledge.contents} == {"public", "email", "messaging", "reference"}
+    assert {len(each["audienceIds"]) for each in knowledge.answers.values()} == {0, 1, 2, 3}
+    named = {each for answer in knowledge.answers.values() for each in answer["audienceIds"]}
+    assert named == set(knowledge.audiences)
+    assert knowledge.in_rules | knowledge.in_threads < set(knowledge.answers)
+
+
+@pytest.mark.parametrize("seeds", [("synthetic:1",), ("sample", "synthetic:1"), ("synthetic:1", "sample")])
+def test_exactly_one_of_the_business_hours_is_primary(seeds: tuple[str, ...]) -> None:
+    assert sum(each["primary"] for each in held(*seeds).store.business_hours.values()) == 1
+
+
+def test_whatever_freeform_topic_a_conversation_has_is_known() -> None:
+    store = held("synthetic:60").store
+    ids = {each["id"] for held in store.conversations.values() for each in held.get("customAttributes", ())}
+    assert ids
+    assert ids < set(store.custom_attributes)

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from deskbridge.transport import BasicAuth, Client, Limit, Options, RateHeaders
 from deskbridge_gladly.client.answers import Answers, Audiences
-from deskbridge_gladly.client.api import Api, Capped, Lines, SkippedLineWarning
+from deskbridge_gladly.client.api import Api, Capped
 from deskbridge_gladly.client.business_hours import BusinessHoursArea
+from deskbridge_gladly.client.communications import Communications
 from deskbridge_gladly.client.conversations import Conversations
 from deskbridge_gladly.client.customers import Customers
 from deskbridge_gladly.client.directory import Agents, Inboxes, Organizations, Teams
+from deskbridge_gladly.client.events import Events
 from deskbridge_gladly.client.exports import Exports
 from deskbridge_gladly.client.freeform_topics import FreeformTopics
 from deskbridge_gladly.client.ids import new_id
 from deskbridge_gladly.client.items import Items
+from deskbridge_gladly.client.lines import Lines, SkippedLineWarning
+from deskbridge_gladly.client.message_automation import MessageAutomation
 from deskbridge_gladly.client.proactive_conversations import ProactiveConversations
 from deskbridge_gladly.client.public_answers import PublicAnswers
+from deskbridge_gladly.client.reports import Reports
+from deskbridge_gladly.client.rows import Rows
 from deskbridge_gladly.client.tasks import Tasks
 from deskbridge_gladly.client.topics import Topics
 from deskbridge_gladly.client.user_identity import UserIdentity
+from deskbridge_gladly.client.webhooks import Webhooks
 from deskbridge_gladly.errors import read_error
 from deskbridge_gladly.settings import API_PATH, GladlySettings
 
-__all__ = ["Capped", "GladlyClient", "Lines", "SkippedLineWarning", "new_id"]
+__all__ = ["Capped", "GladlyClient", "Lines", "Rows", "SkippedLineWarning", "new_id"]
 
 LIMIT = Limit(
     requests=10, per_seconds=1.0, source="Gladly REST API, Rate limit: 10 a second for the whole organization"
@@ -42,6 +49,11 @@ class GladlyClient:
         teams: Agents who work together.
         organization: The account.
         exports: Export jobs and their files.
+        events: What happened within the last 24 hours.
+        reports: Reports and work sessions.
+        webhooks: Who is told of events.
+        communications: Messages from the outside: SMS, mail and custom channels.
+        message_automation: Chats that a bot answers.
         tasks: Tasks and their comments.
         answers: Answers, as they are managed.
         public_answers: Answers, as the public sees them.
@@ -72,6 +84,11 @@ class GladlyClient:
         self.teams = Teams(self._api)
         self.organization = Organizations(self._api)
         self.exports = Exports(self._api)
+        self.events = Events(self._api)
+        self.reports = Reports(self._api)
+        self.webhooks = Webhooks(self._api)
+        self.communications = Communications(self._api)
+        self.message_automation = MessageAutomation(self._api)
         self.tasks = Tasks(self._api)
         self.answers = Answers(self._api)
         self.public_answers = PublicAnswers(self._api)

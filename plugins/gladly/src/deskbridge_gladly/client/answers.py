@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from attrs import evolve
 
+from deskbridge.errors import ConflictError
+from deskbridge.wire import unstructure
 from deskbridge_gladly.client.api import Api
 from deskbridge_gladly.client.ids import new_id, segment
 from deskbridge_gladly.client.operations import operation
+from deskbridge_gladly.client.repeats import made_before
 from deskbridge_gladly.wire.answers import (
     Answer,
     AnswerBody,
@@ -33,10 +36,14 @@ class Answers:
 
         Raises:
             ConflictError: The name is taken, and `existing_id` is the answer that has it; or the id is, and there is
-                none. With an id of ours either may be our own first try: look the id up.
+                none. The same answer under the same id is not created again, and that is no error.
         """
         sent_id = body.id if isinstance(body.id, str) and body.id else new_id()
-        return self._api.answered("answers.create", "answers", evolve(body, id=sent_id), Answer, sent_id=sent_id)
+        sent = evolve(body, id=sent_id)
+        try:
+            return self._api.answered("answers.create", "answers", sent, Answer, sent_id=sent_id)
+        except ConflictError as taken:
+            return made_before(unstructure(sent), lambda: self.get(sent_id), taken)
 
     @operation("AnswerManagement_getAnswer")
     def get(self, answer_id: str) -> Answer:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Generic, TypeVar
+from urllib.parse import urljoin
 
 from attrs import frozen
 
@@ -15,18 +16,18 @@ from deskbridge.errors import (
     TransportError,
     UnavailableError,
 )
-from deskbridge.transport import Client, Response
-from deskbridge.wire import Wire, parse_json, structure, unstructure
+from deskbridge.reading import line_reader, tagged_line_reader
+from deskbridge.transport import Client, DownloadResult, Response
+from deskbridge.wire import Wire, structure, unstructure
 from deskbridge_gladly.client.ids import last_segment
+from deskbridge_gladly.client.lines import Lines, OnBroken
+from deskbridge_gladly.client.rows import Rows
 
 T = TypeVar("T")
 W = TypeVar("W", bound=Wire)
 VENDOR = "gladly"
 LIMITED_DATA = "Gladly-Limited-Data"
-
-
-class SkippedLineWarning(UserWarning):
-    """A line of an export file could not be read and was left out."""
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 @frozen
@@ -48,35 +49,6 @@ class Capped(Generic[T]):
         return len(self.values)
 
 
-class Lines(Generic[W]):
-    """The lines of an export file, typed, read as they are iterated through constant memory.
-
-    What is no JSON object of the documented shape is left out with a `SkippedLineWarning`, as the vendor's other
-    readers do.
-
-    Attributes:
-        skipped: How many lines the last iteration left out.
-    """
-
-    def __init__(self, client: Client, operation: str, path: str, kind: type[W]) -> None:
-        self._client = client
-        self._operation = operation
-        self._path = path
-        self._kind = kind
-        self.skipped = 0
-
-    def __iter__(self) -> Iterator[W]:
-        self.skipped = 0
-        for number, line in enumerate(self._client.lines(self._operation, self._path), start=1):
-            try:
-                read = structure(parse_json(line), self._kind, vendor=VENDOR, operation=self._operation)
-            except MalformedAnswerError as wrong:
-                self.skipped += 1
-                warnings.warn(f"{self._path}, line {number}: {wrong.text}", SkippedLineWarning, stacklevel=2)
-                continue
-            yield read
-
-
 class Api:
     """Asks through one transport client. Each method is named after what comes back."""
 
@@ -95,9 +67,42 @@ class Api:
         truncated = response.headers.get(LIMITED_DATA, "").strip().lower() == "true"
         return Capped(self._read(response, kind), truncated)
 
-    def lines(self, operation: str, path: str, kind: type[W]) -> Lines[W]:
-        """Read a file of JSON lines."""
-        return Lines(self._client, operation, path, kind)
+    def lines(self, operation: str, path: str, kind: type[W], *, on_broken: OnBroken = "skip") -> Lines[W]:
+        """Read a file of JSON lines, all of one kind."""
+        read = line_reader(kind, vendor=VENDOR, operation=operation)
+        return Lines(self._client, operation, path, read, on_broken=on_broken)
+
+    def stream_of(
+        self,
+        operation: str,
+        path: str,
+        kinds: Mapping[str, type[W]],
+        other: type[W],
+        *,
+        query: Mapping[str, str | Sequence[str]],
+        on_broken: OnBroken,
+    ) -> Lines[W]:
+        """Read JSON lines whose `type` names their kind; `other` is for those that name none of them."""
+        read = tagged_line_reader("type", kinds, other, vendor=VENDOR, operation=operation)
+        return Lines(self._client, operation, path, read, query=query, on_broken=on_broken)
+
+    def rows(self, operation: str, path: str, body: Wire, kind: type[W]) -> Rows[W]:
+        """Read the rows of a report."""
+        return Rows(self._client, operation, path, unstructure(body), kind)
+
+    def saved(self, operation: str, path: str, target: Path) -> DownloadResult:
+        """Save what is there in a file."""
+        return self._client.download(operation, path, target)
+
+    def saved_from_link(self, operation: str, path: str, target: Path) -> DownloadResult:
+        """Save what a redirect leads to in a file. Another host than ours is asked without credentials."""
+        response = self._client.get(operation, path, headers={"Accept": "*/*"}, accept_status=_REDIRECTS)
+        if response.status not in _REDIRECTS:
+            return self._client.download(operation, path, target)
+        location = response.headers.get("location", "")
+        if not location:
+            raise response.malformed("a redirect to a file does not say where the file is")
+        return self._client.download(operation, urljoin(response.url, location), target)
 
     def created(self, operation: str, path: str, body: Wire, *, sent_id: str = "") -> str:
         """Create, and return the id: from the body, else from the Location, else the one that was sent.
@@ -118,13 +123,23 @@ class Api:
         """Post a question that changes nothing, and read the answer."""
         return self._read(self._client.post(operation, path, body=unstructure(body), idempotent=True), kind)
 
-    def put_in(self, operation: str, path: str, body: Any, *, idempotent: bool = True) -> None:
+    def put_in(self, operation: str, path: str, body: Wire, *, idempotent: bool = True) -> None:
         """Post what may be posted again without effect, unless said otherwise."""
         _acknowledged(self._client.post(operation, path, body=unstructure(body), idempotent=idempotent))
 
     def replaced(self, operation: str, path: str, body: Wire, kind: type[T], *, idempotent: bool = True) -> T:
         """Put, and read what is there now; doing it twice is the same as once unless said otherwise."""
         return self._written(self._client.put(operation, path, body=unstructure(body), idempotent=idempotent), kind)
+
+    def set(self, operation: str, path: str, body: Wire) -> None:
+        """Put; doing it twice is the same as once."""
+        _acknowledged(self._client.put(operation, path, body=unstructure(body), idempotent=True))
+
+    def done(self, operation: str, path: str, *, idempotent: bool) -> str:
+        """Post without a body, and return the id of what it was done to, "" where the answer has no Location."""
+        response = self._client.post(operation, path, idempotent=idempotent)
+        _acknowledged(response)
+        return last_segment(response.headers.get("location", ""))
 
     def changed(self, operation: str, path: str, body: Wire, *, idempotent: bool = True) -> None:
         """Change; doing it twice is the same as once unless said otherwise."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deskbridge_gladly.client.api import Api
 from deskbridge_gladly.client.ids import segment
 from deskbridge_gladly.client.operations import operation
-from deskbridge_gladly.wire.directory import Agent, Inbox, Organization, Team
+from deskbridge_gladly.wire.directory import Agent, CallRecorder, CallRecorderBody, Inbox, Organization, Team
 
 
 class Agents:
@@ -23,6 +23,17 @@ class Agents:
     def get(self, agent_id: str) -> Agent:
         """Get an agent."""
         return self._api.value("agents.get", f"agents/{segment(agent_id)}", Agent)
+
+    @operation("Agents_getCallRecorderStatus")
+    def call_recorder(self, agent: str) -> CallRecorder:
+        """Get what an agent's call recorder does, by the agent's id or mail address."""
+        return self._api.value("agents.call_recorder", f"agents/{segment(agent)}/call-recorder", CallRecorder)
+
+    @operation("Agents_updateCallRecorder")
+    def set_recording(self, agent: str, *, recording: bool) -> None:
+        """Go on or stop recording the call of an agent, by id or mail address. Without a call nothing happens."""
+        path = f"agents/{segment(agent)}/call-recorder"
+        self._api.changed("agents.set_recording", path, CallRecorderBody(recording=recording))
 
 
 class Inboxes:

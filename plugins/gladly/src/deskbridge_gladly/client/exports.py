@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
 from typing import TypeVar
 
+from deskbridge.transport import DownloadResult
 from deskbridge.wire import Wire
-from deskbridge_gladly.client.api import Api, Lines
+from deskbridge_gladly.client.api import Api
 from deskbridge_gladly.client.ids import segment
+from deskbridge_gladly.client.lines import Lines, OnBroken
 from deskbridge_gladly.client.operations import operation
+from deskbridge_gladly.client.times import time_text
 from deskbridge_gladly.wire.directory import Agent
 from deskbridge_gladly.wire.exports import ExportedCustomer, Job, Schedule
 from deskbridge_gladly.wire.items import Item
@@ -32,13 +37,21 @@ class Exports:
         return self._api.value("exports.schedules", "export/schedules", tuple[Schedule, ...])
 
     @operation("Export_jobsList")
-    def jobs(self, *, status: str = "") -> tuple[Job, ...]:
+    def jobs(
+        self, *, status: str = "", start_at: datetime | None = None, end_at: datetime | None = None
+    ) -> tuple[Job, ...]:
         """List the jobs of the last 14 days, in no promised order.
 
         Args:
             status: PENDING, IN_PROGRESS, COMPLETED or FAILED; all where it is "".
+            start_at: Only those updated then or later; at most 14 days ago.
+            end_at: Only those updated then or before.
+
+        Raises:
+            InvalidRequestError: A time has no zone.
         """
-        query = {"status": status} if status else None
+        bounds = {"startAt": time_text(start_at), "endAt": time_text(end_at)}
+        query = {name: text for name, text in {"status": status, **bounds}.items() if text}
         return self._api.value("exports.jobs", "export/jobs", tuple[Job, ...], query=query)
 
     @operation("Export_jobById")
@@ -54,6 +67,11 @@ class Exports:
             ValidationError: It has not ended yet; `retryable`.
         """
         self._api.deleted("exports.delete", f"export/jobs/{segment(job_id)}")
+
+    @operation("Export_downloadFile")
+    def save(self, job_id: str, file: str, target: Path) -> DownloadResult:
+        """Save a file of a job as it is; see `lines` to read it right away."""
+        return self._api.saved("exports.save", f"export/jobs/{segment(job_id)}/files/{segment(file)}", target)
 
     @operation("Export_downloadFile")
     def items(self, job_id: str) -> Lines[Item]:
@@ -76,10 +94,18 @@ class Exports:
         return self.lines(job_id, TOPICS, Topic)
 
     @operation("Export_downloadFile")
-    def lines(self, job_id: str, file: str, kind: type[W]) -> Lines[W]:
-        """Read any file of a job, each line as a value of `kind`.
+    def lines(self, job_id: str, file: str, kind: type[W], *, on_broken: OnBroken = "skip") -> Lines[W]:
+        """Read any file of a job, each line as a value of `kind`, through constant memory.
+
+        Args:
+            job_id: The job.
+            file: One of the job's `files`.
+            kind: What its lines are.
+            on_broken: A line that is not of that kind is left out with a `SkippedLineWarning` that has its number
+                ("skip"), or ends the reading with a `MalformedAnswerError` that has it ("raise").
 
         Raises:
             NotFoundError: While iterating: the job or the file is not there, or no more.
         """
-        return self._api.lines("exports.lines", f"export/jobs/{segment(job_id)}/files/{segment(file)}", kind)
+        path = f"export/jobs/{segment(job_id)}/files/{segment(file)}"
+        return self._api.lines("exports.lines", path, kind, on_broken=on_broken)

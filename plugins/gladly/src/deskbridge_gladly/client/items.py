@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from attrs import evolve, frozen
 
 from deskbridge.records import UNSET
+from deskbridge.transport import DownloadResult
 from deskbridge.wire import Wire
 from deskbridge_gladly.client.api import Api, Capped
 from deskbridge_gladly.client.ids import new_id, segment
 from deskbridge_gladly.client.operations import operation
-from deskbridge_gladly.wire.items import Item, ItemBody
+from deskbridge_gladly.wire.items import Item, ItemBody, ReplyBody, VoiceTranscript
 
 
 @frozen(kw_only=True, slots=True)
@@ -76,6 +79,55 @@ class Items:
     def delete(self, item_id: str) -> None:
         """Delete a customer activity; any other kind is refused."""
         self._api.deleted("items.delete", f"conversation-items/{segment(item_id)}")
+
+    @operation("Conversations_sendResponse")
+    def reply(self, item_id: str, body: ReplyBody) -> str:
+        """Answer a customer's message, and return the id of the item made. It is sent; whether it arrives is not told.
+
+        Raises:
+            ValidationError: The conversation is closed, it is no customer's message, or of another type.
+            AmbiguousWriteError: Nobody knows whether it was sent; the items of the conversation tell.
+        """
+        return self._api.created("items.reply", f"conversation-items/{segment(item_id)}/reply", body)
+
+    @operation("Conversations_redactConversationItem")
+    def redact(self, item_id: str) -> str:
+        """Remove an item's content for good, and return its id. The item stays.
+
+        Chat, SMS, mail, Twitter, WhatsApp, voicemail and phone call only. A phone call's id is the contact's id too.
+        """
+        done = self._api.done("items.redact", f"conversation-items/{segment(item_id)}/redact", idempotent=True)
+        return done or item_id
+
+    @operation("Conversations_getRecording")
+    def save_recording(self, item_id: str, target: Path) -> DownloadResult:
+        """Save the recording of a phone call or voicemail, an MP3, in a file.
+
+        Raises:
+            NotFoundError: There is no such item, or no recording of it.
+        """
+        return self._api.saved("items.save_recording", f"conversation-items/{segment(item_id)}/media/recording", target)
+
+    @operation("Conversations_getVoiceTranscript")
+    def voice_transcript(self, item_id: str) -> VoiceTranscript:
+        """Get what was said in a phone call or voicemail.
+
+        Raises:
+            NotFoundError: There is no transcript.
+        """
+        path = f"conversation-items/{segment(item_id)}/voice-transcript"
+        return self._api.value("items.voice_transcript", path, VoiceTranscript)
+
+    @operation("Conversations_getAttachment")
+    def save_attachment(self, item_id: str, attachment_id: str, target: Path) -> DownloadResult:
+        """Save an attachment of an item in a file. It lies elsewhere, and that host is asked without our credentials.
+
+        Raises:
+            ValidationError: Items of this type have no attachments.
+            NotFoundError: There is no such item or attachment.
+        """
+        path = f"conversation-items/{segment(item_id)}/attachments/{segment(attachment_id)}"
+        return self._api.saved_from_link("items.save_attachment", path, target)
 
     def _create(self, operation: str, path: str, body: ItemBody) -> Item:
         sent_id = body.id if isinstance(body.id, str) and body.id else new_id()

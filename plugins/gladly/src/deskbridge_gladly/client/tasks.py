@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from attrs import evolve
 
+from deskbridge.errors import ConflictError
 from deskbridge.records import UNSET
+from deskbridge.wire import unstructure
 from deskbridge_gladly.client.api import Api, Capped
 from deskbridge_gladly.client.ids import new_id, segment
 from deskbridge_gladly.client.operations import operation
+from deskbridge_gladly.client.repeats import made_before
 from deskbridge_gladly.wire.tasks import Comment, CommentBody, Task, TaskBody, TaskChange
 
 
@@ -25,6 +28,7 @@ class Tasks:
 
         Raises:
             ValidationError: It is due in the past, the text is too long, or the inbox or agent is not there.
+            ConflictError: The id is another task's. The same task is not created again, and that is no error.
         """
         return self._create("tasks.create", "tasks", body)
 
@@ -34,10 +38,10 @@ class Tasks:
 
         Raises:
             NotFoundError: There is no such customer.
-            ConflictError: The id is taken. With an id of ours it may be our own first try: look the id up.
+            ConflictError: The id is another task's. The same task is not created again, and that is no error.
         """
         path = f"customers/{segment(customer_id)}/tasks"
-        return self._create("tasks.create_for_customer", path, evolve(body, customer=UNSET))
+        return self._create("tasks.create_for_customer", path, evolve(body, customer=UNSET), customer_id=customer_id)
 
     @operation("Tasks_getCustomerTasks")
     def of_customer(self, customer_id: str, *, status: str = "") -> Capped[Task]:
@@ -67,10 +71,14 @@ class Tasks:
 
         Raises:
             ValidationError: The task is closed, or the text is too long.
+            ConflictError: The id is another comment's. The same comment is not added again, and that is no error.
         """
         sent_id = body.id if isinstance(body.id, str) and body.id else new_id()
-        path = f"tasks/{segment(task_id)}/comments"
-        return self._api.created("tasks.add_comment", path, evolve(body, id=sent_id), sent_id=sent_id)
+        sent = evolve(body, id=sent_id)
+        try:
+            return self._api.created("tasks.add_comment", f"tasks/{segment(task_id)}/comments", sent, sent_id=sent_id)
+        except ConflictError as taken:
+            return made_before(unstructure(sent), lambda: self.get_comment(task_id, sent_id), taken).id
 
     @operation("Tasks_getTaskComments")
     def comments(self, task_id: str) -> Capped[Comment]:
@@ -83,6 +91,11 @@ class Tasks:
         path = f"tasks/{segment(task_id)}/comments/{segment(comment_id)}"
         return self._api.value("tasks.get_comment", path, Comment)
 
-    def _create(self, name: str, path: str, body: TaskBody) -> str:
+    def _create(self, name: str, path: str, body: TaskBody, *, customer_id: str = "") -> str:
         sent_id = body.id if isinstance(body.id, str) and body.id else new_id()
-        return self._api.created(name, path, evolve(body, id=sent_id), sent_id=sent_id)
+        sent = evolve(body, id=sent_id)
+        try:
+            return self._api.created(name, path, sent, sent_id=sent_id)
+        except ConflictError as taken:
+            expected = unstructure(evolve(sent, customer=UNSET)) | ({"customerId": customer_id} if customer_id else {})
+            return made_before(expected, lambda: self.get(sent_id), taken).id

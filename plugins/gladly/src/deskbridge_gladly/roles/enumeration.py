@@ -12,8 +12,8 @@ from attrs import define, field
 from deskbridge.errors import MergedError, NotFoundError
 from deskbridge.records import Record
 from deskbridge.wire import Wire
-from deskbridge_gladly.client.api import Lines
 from deskbridge_gladly.client.exports import CUSTOMERS, ITEMS, Exports
+from deskbridge_gladly.client.lines import Lines
 from deskbridge_gladly.wire.exports import ExportedCustomer, Job
 from deskbridge_gladly.wire.items import ItemRef
 

@@ -9,8 +9,10 @@ from starlette.routing import BaseRoute, Route
 
 from deskbridge.sandbox import Counters, FaultBox, SandboxOptions
 from deskbridge_gladly.sandbox.areas.answers import Answers
+from deskbridge_gladly.sandbox.areas.business_hours import BusinessHours
 from deskbridge_gladly.sandbox.areas.automation import MessageAutomation
 from deskbridge_gladly.sandbox.areas.call_recorder import CallRecorder
+from deskbridge_gladly.sandbox.areas.campaigns import Campaigns
 from deskbridge_gladly.sandbox.areas.comments import Comments
 from deskbridge_gladly.sandbox.areas.communications import Communications
 from deskbridge_gladly.sandbox.areas.contents import Contents
@@ -19,6 +21,8 @@ from deskbridge_gladly.sandbox.areas.custom_channels import CustomChannels
 from deskbridge_gladly.sandbox.areas.customers import Customers
 from deskbridge_gladly.sandbox.areas.directory import Directory
 from deskbridge_gladly.sandbox.areas.exports import Exports
+from deskbridge_gladly.sandbox.areas.freeform_topics import FreeformTopics
+from deskbridge_gladly.sandbox.areas.identity import UserIdentity
 from deskbridge_gladly.sandbox.areas.items import Items
 from deskbridge_gladly.sandbox.areas.media import Media
 from deskbridge_gladly.sandbox.areas.public_answers import PublicAnswers
@@ -87,6 +91,8 @@ class GladlySandbox:
             "tasks": len(store.tasks.tasks),
             "topics": len(store.topics),
             "answers": len(store.knowledge.answers),
+            "business_hours": len(store.business_hours),
+            "recipient_collections": len(store.recipient_collections),
             "agents": len(store.agents),
             "inboxes": len(store.inboxes),
             "export_jobs": len(store.jobs),
@@ -117,6 +123,10 @@ class GladlySandbox:
             Answers(store),
             Contents(store),
             PublicAnswers(store),
+            BusinessHours(store),
+            UserIdentity(store),
+            FreeformTopics(store),
+            Campaigns(store, self.counters),
             Topics(store),
             Directory(store),
             Exports(store),

@@ -17,6 +17,28 @@ class Agent(Wire):
 
 
 @frozen(kw_only=True, slots=True)
+class CallRecorder(Wire):
+    """What an agent's call recorder does.
+
+    Attributes:
+        customer_id: Whom the agent talks to, and `conversation_item_id` the call; None while there is no call.
+        recording: Whether the call is being recorded now.
+    """
+
+    agent_id: str | None = None
+    customer_id: str | None = None
+    conversation_item_id: str | None = None
+    recording: bool | None = None
+
+
+@frozen(kw_only=True, slots=True)
+class CallRecorderBody(Wire):
+    """Whether to record."""
+
+    recording: bool
+
+
+@frozen(kw_only=True, slots=True)
 class Inbox(Wire):
     """Where conversations wait."""
 

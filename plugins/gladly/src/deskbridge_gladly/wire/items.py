@@ -101,3 +101,70 @@ class ItemBody(Wire):
     content: ActivityBody
     id: str | Unset = UNSET
     customer: CustomerBody | Unset = UNSET
+
+
+@frozen(kw_only=True, slots=True)
+class QuickReplyOption(Wire):
+    """A choice to offer; `id` is of ``a-zA-Z0-9-_``, `label` has at most 50 characters."""
+
+    id: str
+    label: str
+
+
+@frozen(kw_only=True, slots=True)
+class QuickReplies(Wire):
+    """1 to 10 choices."""
+
+    options: tuple[QuickReplyOption, ...]
+
+
+@frozen(kw_only=True, slots=True)
+class ReplyContent(Wire):
+    """What to answer a customer's message with.
+
+    Attributes:
+        type: CHAT_MESSAGE, EMAIL, FACEBOOK_MESSAGE, INSTAGRAM_DIRECT, SMS or WHATSAPP: the type of what is answered.
+        body: HTML of a mail, else plain text; at most 2,048 characters, though of which types is not documented.
+        body_plain: The plain text of a mail.
+        message_type: Of a chat: TEXT or QUICK_REPLY_REQUEST, which needs `message_data`.
+    """
+
+    type: str
+    body: str
+    body_plain: str | Unset = UNSET
+    message_type: str | Unset = UNSET
+    message_data: QuickReplies | Unset = UNSET
+
+
+@frozen(kw_only=True, slots=True)
+class ReplyBody(Wire):
+    """A reply to send."""
+
+    content: ReplyContent
+
+
+@frozen(kw_only=True, slots=True)
+class Paragraph(Wire):
+    """What one speaker said.
+
+    Attributes:
+        speaker: A number from 0.
+        start_time: In seconds from the beginning of the recording, like `end_time`.
+    """
+
+    transcript: str | None = None
+    speaker: int | None = None
+    start_time: float | None = None
+    end_time: float | None = None
+
+
+@frozen(kw_only=True, slots=True)
+class VoiceTranscript(Wire):
+    """What was said in a call or a voicemail."""
+
+    paragraphs: tuple[Paragraph, ...] | None = None
+    customer_id: str | None = None
+    number_of_speakers: int | None = None
+    language: str | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None

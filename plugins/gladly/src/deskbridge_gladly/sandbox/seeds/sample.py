@@ -14,6 +14,18 @@ from deskbridge_gladly.sandbox.values import Json, without_unset
 
 INBOX_ID = "0tvvSDnvQVGchp-GaxCeGQ"
 JOB_ID = "sample0000000000000job"
+CAMPAIGN_ID = "yQ16L_YURROhXAg3KzkuYQ"
+"""The campaign of the specification's example."""
+DEFAULT_HOURS: Json = {
+    "id": "bh_WmeA3Y51Q5ayCAaZ1AotIA",
+    "version": 1,
+    "createdAt": "2024-01-15T09:00:00Z",
+    "updatedAt": "2024-01-15T09:00:00Z",
+    "name": "Default Hours",
+    "primary": True,
+    "officeHours": {"timezone": "America/Los_Angeles", "monday": [{"start": "09:00", "stop": "17:00"}]},
+}
+"""The specification's example of a list of business hours."""
 
 
 def lay(store: Store) -> None:
@@ -28,6 +40,8 @@ def lay(store: Store) -> None:
     for item in items:
         _add_item(store, item)
     lay_answers(store)
+    store.business_hours[DEFAULT_HOURS["id"]] = DEFAULT_HOURS | {"primary": not store.business_hours}
+    store.campaigns[CAMPAIGN_ID] = "EMAIL"
     for section, value in payloads:
         if section == "Create Tasks" and "dueAt" in value:
             store.tasks.add(_task(store, value))

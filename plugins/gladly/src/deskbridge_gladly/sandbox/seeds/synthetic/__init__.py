@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from deskbridge_gladly.sandbox.seeds.synthetic.history import lay_exports
+from deskbridge_gladly.sandbox.seeds.synthetic.knowledge import lay_knowledge
+from deskbridge_gladly.sandbox.seeds.synthetic.office import lay_office
 from deskbridge_gladly.sandbox.seeds.synthetic.organization import (
     AGENT_IDS,
     INBOX_IDS,
@@ -15,6 +17,7 @@ from deskbridge_gladly.sandbox.seeds.synthetic.organization import (
 from deskbridge_gladly.sandbox.seeds.synthetic.people import customer, owner_of
 from deskbridge_gladly.sandbox.seeds.synthetic.scenarios import scenario_of
 from deskbridge_gladly.sandbox.seeds.synthetic.thread import Thread, fixed_id
+from deskbridge_gladly.sandbox.seeds.synthetic.todo import lay_tasks
 from deskbridge_gladly.sandbox.store import Store
 from deskbridge_gladly.sandbox.values import Json
 
@@ -28,6 +31,8 @@ __all__ = ["lay"]
 def lay(store: Store, conversations: int) -> None:
     """Put so many conversations into the store, with their customers and the exports that name them."""
     lay_organization(store)
+    lay_knowledge(store)
+    lay_office(store)
     items: list[Json] = []
     for thread in _threads(store, conversations):
         store.add_conversation(thread.conversation())
@@ -36,6 +41,7 @@ def lay(store: Store, conversations: int) -> None:
         items.extend(thread.items)
     # A customer who never wrote, and an item of a type that the API can't show.
     store.people.put(customer(conversations, FIRST))
+    lay_tasks(store, conversations)
     if items:
         hidden = {**items[0], "id": fixed_id("item", "hidden"), "content": {"type": "PAYMENT_REQUEST"}}
         store.unsupported_items[hidden["id"]] = hidden
