@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deskbridge.capabilities import Capabilities, Capability, Level, Support
+from deskbridge_gladly.capabilities_work import WORK
 
 _API = "Gladly REST API"
 _SCRIPTS = "gladly/rest-api-examples"
@@ -84,6 +85,11 @@ _MESSAGES = {
         "conversations.",
         source=f"{_API}, Create item for customer",
         limit=25_000,
+    ),
+    Capability.MESSAGES_REDACT: Support(
+        _LATER,
+        "The vendor has it; this version of the plugin does not reach it.",
+        source=f"{_API}, Redact conversation item",
     ),
     Capability.MESSAGES_IMPORT_PAST: Support(
         _UNSUPPORTED, _NO_PAST, source=f"{_API}, Conversation items", nearest="messages.add_activity"
@@ -192,19 +198,6 @@ _TOPIC_FIELDS = {
         _FULL, "There is no delete: a topic is disabled.", source=f"{_API}, Topics; {_SCRIPTS}, update-topics"
     ),
 }
-_NOT_YET = Support(_LATER, "The vendor has it; this version of the plugin does not reach it.", source=_API)
-_WORK = {
-    Capability.MESSAGES_REDACT: _NOT_YET,
-    **dict.fromkeys(
-        (
-            one
-            for one in Capability
-            if one.subject in {"tasks", "task", "answers", "answer", "calls", "files", "exports", "reports", "events"}
-        ),
-        _NOT_YET,
-    ),
-}
-
 CAPABILITIES = Capabilities(
     "gladly",
     {
@@ -216,7 +209,7 @@ CAPABILITIES = Capabilities(
         **_TICKET_FIELDS,
         **_MESSAGE_FIELDS,
         **_TOPIC_FIELDS,
-        **_WORK,
+        **WORK,
     },
 )
 """The declaration."""

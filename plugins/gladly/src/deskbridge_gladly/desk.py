@@ -7,9 +7,11 @@ from deskbridge.transport import Options
 from deskbridge_gladly.capabilities import CAPABILITIES
 from deskbridge_gladly.client import GladlyClient
 from deskbridge_gladly.roles.agents import Agents
+from deskbridge_gladly.roles.answers import Answers
 from deskbridge_gladly.roles.customers import Customers
 from deskbridge_gladly.roles.groups import Groups
 from deskbridge_gladly.roles.messages import Messages
+from deskbridge_gladly.roles.tasks import Tasks
 from deskbridge_gladly.roles.tickets import Tickets
 from deskbridge_gladly.roles.topics import Topics
 from deskbridge_gladly.settings import GladlySettings
@@ -31,6 +33,8 @@ def connect(settings: GladlySettings, options: Options | None = None) -> GladlyD
             "topics": Topics(client),
             "agents": Agents(client),
             "groups": Groups(client),
+            "tasks": Tasks(client),
+            "answers": Answers(client),
         },
         close=client.close,
     )
