@@ -244,3 +244,10 @@ def test_what_is_nested_without_reason_is_refused(depth: int) -> None:
     nested = parse_json(b'{"a":' * depth + b"1" + b"}" * depth)
     with pytest.raises(MalformedAnswerError):
         structure({"id": "1", "unheard": nested}, Profile)
+
+
+def test_a_line_that_is_nested_too_deeply_is_refused_where_it_is_asked_for() -> None:
+    made = line_reader(Phone)(b'{"original":"650","x":' + b"[" * 1000 + b"]" * 1000 + b"}")
+    assert made.original == "650"
+    with pytest.raises(MalformedAnswerError, match="nested"):
+        made.raw  # noqa: B018  asking is enough

@@ -16,8 +16,9 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 import orjson
 from attrs import NOTHING, Attribute, fields, has, resolve_types
 
+from deskbridge.errors import MalformedAnswerError
 from deskbridge.records.raw import FrozenDict, freeze
-from deskbridge.wire import LATER, Wire, json_names, parse_json, parse_time, structure
+from deskbridge.wire import LATER, USUAL_TIME, Wire, json_names, parse_json, parse_time, structure
 
 W = TypeVar("W", bound=Wire)
 Reader = Callable[[bytes], W]
@@ -32,16 +33,16 @@ class _Unusual(ValueError):  # noqa: N818  no error yet: `structure` decides
 
 def line_reader(kind: type[W], *, vendor: str = "", operation: str = "") -> Reader[W]:
     """Return what reads lines as values of one class, with the vendor and operation that errors are to name."""
-    compiled, loads = _compiled(kind), orjson.loads
 
-    def read(line: bytes) -> W:
-        try:
-            made: W = compiled(loads(line))
-        except ValueError:
-            body = parse_json(line, vendor=vendor, operation=operation)
-            return structure(body, kind, vendor=vendor, operation=operation)
-        return made
+    def slowly(line: bytes) -> W:
+        body = parse_json(line, vendor=vendor, operation=operation)
+        return structure(body, kind, vendor=vendor, operation=operation)
 
+    _compiled(kind)
+    source = _Source(kind)
+    inner = [f" {one}" for one in source.lines()]
+    lines = ["def read(line):", " try:", "  body = loads(line)", *inner, " except ValueError:", "  return slowly(line)"]
+    read: Reader[W] = _function(lines, source.names | {"loads": orjson.loads, "slowly": slowly})
     return read
 
 
@@ -77,17 +78,28 @@ def _compiled(kind: type[Any]) -> Callable[[Any], Any]:
     """Return a function from a parsed body to a value; it raises a ValueError for what it leaves to `structure`."""
     if kind not in _COMPILED:
         source = _Source(kind)
-        text = "\n".join(source.lines())
-        exec(text, source.names)  # noqa: S102  as attrs and cattrs do; it is made of the names and keys of our classes
+        _COMPILED[kind] = _function(["def read(body):", *source.lines()], source.names)
         LATER[kind] = source.later
-        _COMPILED[kind] = source.names["read"]
     return _COMPILED[kind]
+
+
+def _function(lines: list[str], names: dict[str, Any]) -> Callable[[Any], Any]:
+    exec("\n".join(lines), names)  # noqa: S102  as attrs and cattrs do; they are made of our classes' names and keys
+    read: Callable[[Any], Any] = names["read"]
+    return read
 
 
 def _twin(kind: type[Any]) -> type[Any]:
     """Return the class with fields that can be set, for a value that is not handed out yet."""
     setters = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
     return type(kind.__name__, (kind,), setters)
+
+
+def _raw(value: Any) -> Any:
+    try:
+        return freeze(value._body)
+    except RecursionError:
+        raise MalformedAnswerError("a line is nested too deeply to be kept") from None
 
 
 class _Source:
@@ -100,12 +112,11 @@ class _Source:
 
     def __init__(self, kind: type[Any]) -> None:
         self._kind = kind
-        self.later: dict[str, Callable[[Any], Any]] = {"raw": lambda value: freeze(value._body)}
+        self.later: dict[str, Callable[[Any], Any]] = {"raw": _raw}
         self.names: dict[str, Any] = {"kind": kind, "twin": _twin(kind), "new": object.__new__}
-        self.names |= {"time": parse_time, "absent": _ABSENT, "Unusual": _Unusual}
+        self.names |= {"iso": datetime.fromisoformat, "time": parse_time, "absent": _ABSENT, "Unusual": _Unusual}
 
     def lines(self) -> Iterator[str]:
-        yield "def read(body):"
         yield " if type(body) is not dict: raise Unusual"
         yield " get, made = body.get, new(twin)"
         for one, key in _fields(self._kind):
@@ -132,7 +143,9 @@ class _Source:
         if kind in _SINGLE:
             return _exactly(kind), "value"
         if kind is datetime:
-            return "type(value) is str", "time(value)"
+            # The usual form first, as `parse_time` does, without calling it.
+            usual = f"len(value) == {USUAL_TIME} and value[10::13] == 'TZ'"
+            return "type(value) is str", f"iso(value) if {usual} else time(value)"
         if kind is FrozenDict:
             self.later[name] = lambda value: value.raw[key]
             return "type(value) is dict", ""

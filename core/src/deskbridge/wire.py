@@ -29,7 +29,8 @@ T = TypeVar("T")
 
 _KEY = "deskbridge.wire.key"
 _MOST_FAILURES = 5
-_USUAL = len("2021-09-27T21:12:34.635Z")
+USUAL_TIME = len("2021-09-27T21:12:34.635Z")
+"""The length of nearly every time that vendors print; the standard library reads that form fastest."""
 _TIME = re.compile(
     r"(?P<whole>\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d)(?:\.(?P<fraction>\d{0,12}))?(?P<zone>[Zz]|[+-]\d\d:?\d\d)?"
 )
@@ -80,7 +81,7 @@ def parse_time(text: str) -> datetime:
     Raises:
         ValueError: It is no time.
     """
-    if len(text) == _USUAL and text[10::13] == "TZ":
+    if len(text) == USUAL_TIME and text[10::13] == "TZ":
         return datetime.fromisoformat(text)
     found = _TIME.fullmatch(text)
     if found is None:

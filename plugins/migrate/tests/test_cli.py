@@ -1,15 +1,20 @@
+import contextlib
 import json
 import os
 import re
+import signal
+import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from deskbridge.plugins import plugins
+from deskbridge.sandbox import Fault, RunningSandbox, SandboxOptions, Seed, running
 from deskbridge_migrate import demo as demonstration
 
 
@@ -54,6 +59,8 @@ def test_plan_run_and_verify_end_well(in_memory: Path) -> None:
         (["run", "plan.json", "--ledger", "no-such-folder/ledger.sqlite3"], "ledger"),
         (["run", "plan.json", "--accept", "0123"], "another plan's"),
         (["verify", "deskbridge.toml"], "plan"),
+        (["verify", "plan.json", "--ledger", "other.sqlite3"], "no run of this plan in that ledger yet"),
+        (["run", "plan.json", "--report-dir", "/proc/foo"], "the report can't be written to /proc/foo"),
     ],
 )
 def test_what_cant_start_is_one_clear_line_and_2(arguments: list[str], said: str, in_memory: Path) -> None:
@@ -63,6 +70,102 @@ def test_what_cant_start_is_one_clear_line_and_2(arguments: list[str], said: str
     assert said in ended.stderr
     assert len(ended.stderr.strip().splitlines()) == 1
     assert ended.stdout == ""
+    assert not list(in_memory.glob("other.sqlite3*"))
+
+
+def test_a_demo_that_cant_write_its_report_starts_nothing(tmp_path: Path) -> None:
+    ended = deskbridge("demo", "--out", "/proc/foo", folder=tmp_path)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "can't be written to /proc/foo" in ended.stderr
+
+
+@pytest.fixture
+def between(tmp_path: Path) -> Iterator[tuple[Path, RunningSandbox]]:
+    """A folder where two sandboxes' desks are configured and planned, and the target."""
+    with contextlib.ExitStack() as stack:
+        tables = []
+        for name, vendor in zip(("old", "new"), demonstration.choose(), strict=True):
+            make = plugins().vendor(vendor).sandbox
+            assert make is not None
+            seeds = (Seed("sample"), Seed("synthetic", 12))
+            started = stack.enter_context(running(make(SandboxOptions(seeds=seeds))))
+            tables.append(f"[desks.{name}]\nvendor = {json.dumps(vendor)}\n")
+            tables.append("attempts = 1\ndeadline_seconds = 1\n")
+            tables += [f"{key} = {json.dumps(value)}\n" for key, value in started.settings.items()]
+        (tmp_path / "deskbridge.toml").write_text("".join(tables))
+        yield tmp_path, started
+
+
+def accepted(folder: Path) -> str:
+    planned = deskbridge("migrate", "plan", "old", "new", "--json", folder=folder)
+    return str(json.loads(planned.stdout)["digest"])
+
+
+def test_an_interrupted_run_says_how_to_go_on(between) -> None:
+    folder, target = between
+    arguments = ["migrate", "run", "plan.json", "--accept", accepted(folder)]
+    target.sandbox.faults.add(Fault("latency", 0.05))
+    limit = target.sandbox.counters.requests + 20
+    process = subprocess.Popen(
+        [sys.executable, "-m", "deskbridge", *arguments], cwd=folder, stderr=subprocess.PIPE, text=True
+    )
+    while target.sandbox.counters.requests < limit:
+        time.sleep(0.005)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "the same command goes on from there" in said
+    target.sandbox.faults.clear()
+    assert deskbridge(*arguments, folder=folder).returncode == 0
+
+
+def test_failures_that_passed_leave_nothing_behind(between) -> None:
+    folder, target = between
+    arguments = ["migrate", "run", "plan.json", "--accept", accepted(folder)]
+    target.sandbox.faults.add(
+        Fault("rate_limited", 12, method="POST", skip=5), Fault("unavailable_before", 9, method="PUT")
+    )
+    first = deskbridge(*arguments, "--stop-after", "1000", folder=folder)
+    assert first.returncode == 1
+    assert "Run the same command again: what failed is tried again." in first.stdout
+    target.sandbox.faults.clear()
+    verified = deskbridge("migrate", "verify", "plan.json", folder=folder)
+    assert verified.returncode == 1
+    assert "Not verified" in verified.stdout
+    again = deskbridge(*arguments, "--json", folder=folder)
+    told = json.loads(again.stdout)
+    assert (again.returncode, told["failures"], told["problems"]) == (0, [], [])
+    plan = json.loads((folder / "plan.json").read_text())
+    for kind in ("customer", "ticket", "message"):
+        counted = told[f"{kind}s"]
+        assert counted["source"] == plan["counts"][kind] == counted["migrated"] + counted["skipped"]
+    assert told["customers"]["skipped"] == sum(plan["skips"].values())
+    assert deskbridge("migrate", "verify", "plan.json", folder=folder).returncode == 0
+
+
+def test_sandboxes_end_with_a_demo_that_is_killed(tmp_path: Path) -> None:
+    script = (
+        "import time\n"
+        "from deskbridge_migrate.demo import choose, sandboxes\n"
+        "with sandboxes(*choose(), tickets=1) as started:\n"
+        "    print(*(one.url for one in started), flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=tmp_path)
+    assert process.stdout is not None
+    ports = [int(url.rpartition(":")[2]) for url in process.stdout.readline().split()]
+    process.kill()
+    process.communicate()
+    until = time.monotonic() + 5
+    while any(answers(port) for port in ports):
+        assert time.monotonic() < until, "a sandbox outlived the demo"
+        time.sleep(0.05)
+    assert len(ports) == 2
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture(scope="module")

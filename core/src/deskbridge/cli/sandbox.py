@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
+
 import click
 import orjson
 
@@ -36,7 +40,16 @@ from deskbridge.plugins import plugins
     metavar="NAME=VALUE",
     help="What goes wrong, such as latency=0.2 or unavailable_before=3; may be given several times.",
 )
-def sandbox(vendor: str, port: int, seeds: tuple[str, ...], rate_limit: str, faults: tuple[str, ...]) -> int:
+@click.option("--until-stdin-closes", is_flag=True, hidden=True, help="End with the process that started it.")
+def sandbox(
+    vendor: str,
+    port: int,
+    seeds: tuple[str, ...],
+    rate_limit: str,
+    faults: tuple[str, ...],
+    *,
+    until_stdin_closes: bool,
+) -> int:
     """Run a local server with a vendor's rules, until interrupted.
 
     When it is ready it prints one line of JSON: {"vendor": ..., "url": ..., "settings": {...}}; the settings can be
@@ -66,9 +79,17 @@ def sandbox(vendor: str, port: int, seeds: tuple[str, ...], rate_limit: str, fau
 
     made = make(SandboxOptions(seeds=laid, rate_limit="vendor" if rate_limit == "vendor" else "off"))
     made.faults.add(*wrong)
+    if until_stdin_closes:
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
     try:
         serve(made, port=port, ready=ready)
     except OSError as taken:
         msg = f"port {port} can't be used: {taken.strerror}; choose another with --port"
         raise ConfigurationError(msg) from taken
     return 0
+
+
+def _end_with_stdin() -> None:
+    """End at once when whoever started this is gone, even by SIGKILL; a sandbox has nothing to save."""
+    sys.stdin.buffer.read()
+    os._exit(0)

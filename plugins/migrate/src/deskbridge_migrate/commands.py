@@ -13,12 +13,20 @@ import orjson
 from deskbridge.connecting import connect
 from deskbridge.protocols import Helpdesk
 from deskbridge_migrate import engine, planfile, planning, verifying
-from deskbridge_migrate.ledger import Ledger, fact
-from deskbridge_migrate.model import Plan
-from deskbridge_migrate.reporting import Reported, write_report
-from deskbridge_migrate.showing import progress_bar, show_acceptance, show_outcome, show_plan
+from deskbridge_migrate.ledger import Ledger, fact, is_ledger
+from deskbridge_migrate.model import MigrationError, Plan
+from deskbridge_migrate.reporting import Reported, check_folder, write_report
+from deskbridge_migrate.showing import (
+    progress_bar,
+    show_acceptance,
+    show_failures,
+    show_outcome,
+    show_plan,
+    show_reports,
+)
 
-WELL, NOT_WELL = 0, 1
+WELL, NOT_WELL, INTERRUPTED = 0, 1, 130
+NO_RUN = "no run of this plan in that ledger yet; run it first, or name its ledger by --ledger"
 
 
 def plan(source: str, target: str, out: Path, *, sample: int | None, as_json: bool) -> int:
@@ -38,28 +46,48 @@ def plan(source: str, target: str, out: Path, *, sample: int | None, as_json: bo
 def run(path: Path, ledger_url: str, options: engine.Options, report_dir: Path, *, as_json: bool) -> int:
     """Run a plan, and write the reports."""
     made = planfile.read(path)
+    check_folder(report_dir)
     with _desks(made) as (source, target), open_ledger(ledger_url, made) as ledger:
-        with progress_bar(silent=as_json) as told:
-            outcome = engine.run(made, source, target, ledger, options=options, progress=told)
+        try:
+            with progress_bar(silent=as_json) as told:
+                outcome = engine.run(made, source, target, ledger, options=options, progress=told)
+        except KeyboardInterrupt:
+            click.echo("Interrupted. What was moved is written down: the same command goes on from there.", err=True)
+            return INTERRUPTED
         reported = Reported(plan=made, outcome=outcome, verified=None, made_at=datetime.now(UTC))
-        page, lines = write_report(reported, ledger, report_dir)
-        failures = _failures(ledger) if as_json else []
+        reports = report(reported, ledger, report_dir)
+        failures = [one for one in map(fact, ledger.rows()) if one.fate == "failed"]
     if as_json:
-        _print_json({**outcome.as_json(), "failures": failures, "reports": [str(page), str(lines)]})
+        told_failures = [{"kind": one.kind, "source_id": one.source_id, "reason": one.reason} for one in failures]
+        _print_json({**outcome.as_json(), "failures": told_failures, "reports": reports})
     else:
         show_outcome(outcome, title="Run")
-        click.echo(f"Reports: {page}, {lines}")
-    return WELL if outcome.whole else NOT_WELL
+        show_failures(failures)
+        show_reports(reports)
+    return WELL if outcome.whole and reports else NOT_WELL
+
+
+def report(reported: Reported, ledger: Ledger, folder: Path) -> list[str]:
+    """Write the reports; what was done is done, so one that can't be written is said and no more."""
+    try:
+        return [str(one) for one in write_report(reported, ledger, folder)]
+    except MigrationError as wrong:
+        click.echo(f"deskbridge: {wrong}", err=True)
+        return []
 
 
 def verify(path: Path, ledger_url: str, *, as_json: bool) -> int:
     """Verify what a plan's runs did."""
     made = planfile.read(path)
+    if not is_ledger(ledger_url):
+        raise MigrationError(NO_RUN)
     with (
         _desks(made) as (source, target),
         open_ledger(ledger_url, made) as ledger,
         progress_bar(silent=as_json) as told,
     ):
+        if any(made.counts.values()) and not any(ledger.rows()):
+            raise MigrationError(NO_RUN)
         outcome = verifying.verify(made, source, target, ledger, progress=told)
     if as_json:
         _print_json({**outcome.as_json(), "verified": outcome.whole})
@@ -82,13 +110,6 @@ def open_ledger(url: str, made: Plan) -> Iterator[Ledger]:
 def _desks(made: Plan) -> Iterator[tuple[Helpdesk, Helpdesk]]:
     with connect(made.source.name) as source, connect(made.target.name) as target:
         yield source, target
-
-
-def _failures(ledger: Ledger) -> list[dict[str, str]]:
-    failed = (fact(row) for row in ledger.rows())
-    return [
-        {"kind": one.kind, "source_id": one.source_id, "reason": one.reason} for one in failed if one.fate == "failed"
-    ]
 
 
 def _print_json(values: object) -> None:

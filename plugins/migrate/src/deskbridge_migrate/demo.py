@@ -21,10 +21,10 @@ from deskbridge.connecting import connect
 from deskbridge.plugins import Vendor, plugins
 from deskbridge.transport import Client, NoAuth
 from deskbridge_migrate import engine, planfile, planning, verifying
-from deskbridge_migrate.commands import open_ledger
+from deskbridge_migrate.commands import open_ledger, report
 from deskbridge_migrate.model import KINDS, MigrationError, Outcome, Plan
-from deskbridge_migrate.reporting import Reported, write_report
-from deskbridge_migrate.showing import progress_bar, show_outcome, show_plan
+from deskbridge_migrate.reporting import Reported, check_folder
+from deskbridge_migrate.showing import progress_bar, show_outcome, show_plan, show_reports
 
 START_SECONDS = 20.0
 LEDGER, PLAN = "demo-ledger.sqlite3", "demo-plan.json"
@@ -74,7 +74,7 @@ def _imports_past(vendor: Vendor) -> bool:
 
 @contextlib.contextmanager
 def sandboxes(*vendors: str, tickets: int) -> Iterator[list[Started]]:
-    """Run sandboxes as processes of their own, all at once, and end them whatever happens."""
+    """Run sandboxes as processes of their own, all at once, and end them whatever happens, even to this process."""
     with contextlib.ExitStack() as stack:
         processes = [stack.enter_context(_process(vendor, tickets)) for vendor in vendors]
         yield [_started(vendor, *process) for vendor, process in zip(vendors, processes, strict=True)]
@@ -83,9 +83,9 @@ def sandboxes(*vendors: str, tickets: int) -> Iterator[list[Started]]:
 @contextlib.contextmanager
 def _process(vendor: str, tickets: int) -> Iterator[tuple[subprocess.Popen[str], TextIO]]:
     command = [sys.executable, "-m", "deskbridge", "sandbox", vendor, "--seed", "sample"]
-    command += ["--seed", f"synthetic:{tickets}", "--rate-limit", "off"]
+    command += ["--seed", f"synthetic:{tickets}", "--rate-limit", "off", "--until-stdin-closes"]
     with tempfile.TemporaryFile("w+") as errors:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, stdin=subprocess.DEVNULL, text=True)  # noqa: S603
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, stdin=subprocess.PIPE, text=True)  # noqa: S603
         try:
             yield process, errors
         finally:
@@ -115,29 +115,29 @@ def _started(vendor: str, process: subprocess.Popen[str], errors: TextIO) -> Sta
 def run(tickets: int, out: Path, *, keep: bool, as_json: bool) -> int:
     """Run the demo; returns 0 if everything arrived, was verified, and nothing was sent to anybody."""
     begun = time.monotonic()
+    check_folder(out)
     names = choose()
     with contextlib.ExitStack() as stack:
         if not as_json:
             click.echo(f"Starting sandboxes of {names[0]} and {names[1]} with {tickets} tickets made up ...")
+            click.echo("They run without the vendors' rate limits, so this is faster than the vendors would be.")
         started = stack.enter_context(sandboxes(*names, tickets=tickets))
         folder = out if keep else Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="deskbridge-demo-")))
-        folder.mkdir(parents=True, exist_ok=True)
-        plan, outcome, reports = _migrate(started, folder, out, as_json=as_json)
+        plan, outcome, verified, reports = _migrate(started, folder, out, as_json=as_json)
         sent = sum(one.outbound_messages() for one in started)
-    verified = outcome.whole
     seconds = time.monotonic() - begun
     if as_json:
         click.echo(orjson.dumps(_summary(plan, outcome, sent=sent, verified=verified, seconds=seconds)).decode())
     else:
         show_outcome(outcome, title="Verified" if verified else "Not verified")
         click.echo(f"Messages sent to customers: {sent}. Took {seconds:.1f} s.")
-        click.echo("Reports: " + ", ".join(map(str, reports)))
-    return 0 if verified and sent == 0 else 1
+        show_reports(reports)
+    return 0 if verified and sent == 0 and reports else 1
 
 
 def _migrate(
     started: list[Started], folder: Path, out: Path, *, as_json: bool
-) -> tuple[Plan, Outcome, tuple[Path, Path]]:
+) -> tuple[Plan, Outcome, bool, list[str]]:
     source, target = started
     (folder / LEDGER).unlink(missing_ok=True)
     with connect(source.vendor, **source.settings) as old, connect(target.vendor, **target.settings) as new:
@@ -146,21 +146,30 @@ def _migrate(
         planfile.write(plan, folder / PLAN)
         if not as_json:
             show_plan(plan)
+            click.echo(f"Accepted this plan, {planfile.digest(plan)[:12]}, for you: `deskbridge migrate run` asks.")
         with open_ledger(str(folder / LEDGER), plan) as ledger:
             with progress_bar(silent=as_json) as told:
                 options = engine.Options(accept=planfile.digest(plan))
                 moved = engine.run(plan, old, new, ledger, options=options, progress=told)
                 checked = verifying.verify(plan, old, new, ledger, progress=told)
             outcome = _both(moved, checked)
-            reported = Reported(plan=plan, outcome=outcome, verified=outcome.whole, made_at=datetime.now(UTC))
-            return plan, outcome, write_report(reported, ledger, out)
+            verified = checked.whole and not moved.stopped
+            reported = Reported(plan=plan, outcome=outcome, verified=verified, made_at=datetime.now(UTC))
+            return plan, outcome, verified, report(reported, ledger, out)
 
 
 def _both(moved: Outcome, checked: Outcome) -> Outcome:
     """Return the verification's findings with the run's own end."""
     from attrs import evolve
 
-    return evolve(checked, stopped=moved.stopped, seconds=moved.seconds + checked.seconds, written=moved.written)
+    return evolve(
+        checked,
+        problems=(*moved.problems, *checked.problems),
+        remarks=tuple(dict.fromkeys([*moved.remarks, *checked.remarks])),
+        stopped=moved.stopped,
+        seconds=moved.seconds + checked.seconds,
+        written=moved.written,
+    )
 
 
 def _summary(plan: Plan, outcome: Outcome, *, sent: int, verified: bool, seconds: float) -> dict[str, Any]:

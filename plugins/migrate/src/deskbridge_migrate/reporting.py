@@ -12,12 +12,14 @@ from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryFile
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import orjson
 from attrs import frozen
 
+from deskbridge_migrate.grouping import grouped
 from deskbridge_migrate.ledger import Ledger, fact
 from deskbridge_migrate.model import Fact, Fate, MigrationError, Outcome, Plan, Tally
 from deskbridge_migrate.planfile import digest
@@ -48,6 +50,27 @@ class Reported:
     made_at: datetime
 
 
+def check_folder(folder: Path) -> None:
+    """Make a folder for the report, and try whether it can be written to.
+
+    Raises:
+        MigrationError: It can't; better said before anything is read or written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as wrong:
+        raise _unwritable(folder, wrong) from wrong
+    if taken := [one for one in (HTML, LINES) if (folder / one).is_dir()]:
+        msg = f"the report can't be written to {folder}: {taken[0]} is a folder there"
+        raise MigrationError(msg)
+
+
+def _unwritable(folder: Path, wrong: OSError) -> MigrationError:
+    return MigrationError(f"the report can't be written to {folder}: {wrong.strerror}; choose another folder")
+
+
 def write_report(reported: Reported, ledger: Ledger, folder: Path) -> tuple[Path, Path]:
     """Write ``report.html`` and ``report.jsonl`` into a folder, which is made if it is not there.
 
@@ -65,8 +88,7 @@ def write_report(reported: Reported, ledger: Ledger, folder: Path) -> tuple[Path
                     notable.append(one)
         page.write_text(render(reported, notable), encoding="utf-8")
     except OSError as wrong:
-        msg = f"the report can't be written to {folder}: {wrong.strerror}"
-        raise MigrationError(msg) from wrong
+        raise _unwritable(folder, wrong) from wrong
     return page, lines
 
 
@@ -93,7 +115,8 @@ def render(reported: Reported, notable: Sequence[Fact]) -> str:
         outcome=outcome,
         verified=reported.verified,
         made_at=reported.made_at.isoformat(timespec="seconds"),
-        digest=digest(plan),
+        digest=digest(plan)[:12],
+        problems=grouped(outcome.problems),
         tallies={kind: _with_whole(tally) for kind, tally in outcome.tallies.items()},
         reasons=_reasons(notable),
         notable=notable[:MOST_SHOWN],
@@ -130,8 +153,13 @@ def _template() -> Template:
 
 
 def _records_chart(tallies: Mapping[str, Tally]) -> Any:
-    series = {fate: [getattr(tally, fate) for tally in tallies.values()] for fate in _FATES}
-    return _chart("What became of the records", [f"{kind}s" for kind in tallies], series, _FATES)
+    """Draw a bar for each kind, in percent of its own source: there are many messages for each customer."""
+    series = {fate: [_percent(getattr(one, fate), one.source) for one in tallies.values()] for fate in _FATES}
+    return _chart("What became of the records, in percent", [f"{kind}s" for kind in tallies], series, _FATES)
+
+
+def _percent(part: int, whole: int) -> float:
+    return round(100 * part / whole, 1) if whole else 0.0
 
 
 def _fields_chart(plan: Plan) -> Any:
@@ -143,7 +171,7 @@ def _fields_chart(plan: Plan) -> Any:
     return _chart("What becomes of the fields", names, series, _COLOURS)
 
 
-def _chart(title: str, labels: Sequence[str], series: Mapping[str, Sequence[int]], colours: Mapping[str, str]) -> Any:
+def _chart(title: str, labels: Sequence[str], series: Mapping[str, Sequence[float]], colours: Mapping[str, str]) -> Any:
     """Draw stacked bars as an SVG element, without the script that the library puts into each."""
     import pygal  # type: ignore[import-untyped]  # it has no annotations
     from markupsafe import Markup

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from threading import Lock
 
 from rich.console import Console
@@ -11,13 +11,17 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from deskbridge_migrate.model import Fate, Outcome, Plan, Tally
+from deskbridge_migrate.grouping import Group, grouped
+from deskbridge_migrate.losses import ON_SHEET
+from deskbridge_migrate.model import Estimate, Fact, Fate, Outcome, Plan, Tally
+from deskbridge_migrate.moving_customers import NOT_CREATED
+from deskbridge_migrate.moving_tickets import NOT_WRITTEN
 from deskbridge_migrate.planfile import digest
 from deskbridge_migrate.reading import Progress as Told
 from deskbridge_migrate.reading import no_progress
 
 _STYLES = {Fate.KEPT: "green", Fate.CHANGED: "yellow", Fate.CARRIED: "cyan", Fate.LOST: "bold red"}
-MOST_PROBLEMS = 20
+MOST_GROUPS = 10
 
 
 @contextlib.contextmanager
@@ -50,13 +54,9 @@ def progress_bar(*, silent: bool) -> Iterator[Told]:
 def show_plan(plan: Plan) -> None:
     """Print the loss report and the rest of a plan."""
     console = Console()
-    table = Table(
-        "field", "fate", "records", "how", title=f"{plan.source.name} to {plan.target.name}", title_justify="left"
-    )
-    table.columns[2].justify = "right"
-    for one in plan.losses:
-        table.add_row(one.field, f"[{_STYLES[one.fate]}]{one.fate}[/]", str(one.count), escape(one.note))
-    console.print(table)
+    console.print(_losses(plan))
+    if kept := ", ".join(f"{one.field} {one.count}" for one in plan.losses if one.fate is Fate.KEPT):
+        console.print(f"[{_STYLES[Fate.KEPT]}]Kept:[/] {escape(kept)}.")
     counts = ", ".join(f"{number} {kind}s" for kind, number in plan.counts.items())
     sampled = f" (of messages those in a sample of {plan.sampled} tickets)" if plan.sampled is not None else ""
     console.print(f"At the source: {counts}{sampled}.")
@@ -68,8 +68,31 @@ def show_plan(plan: Plan) -> None:
         console.print(f"[yellow]Note:[/] {escape(remark)}")
     if plan.new_topics:
         console.print(f"Topics to create: {escape(', '.join(plan.new_topics))}")
-    took = plan.estimate
-    console.print(f"About {took.reads} reads and {took.writes} writes, {took.seconds:g} s. {escape(took.how)}")
+    console.print(_estimate(plan.estimate))
+
+
+def _losses(plan: Plan) -> Table:
+    """Show what is not kept, the fields of one fate and note in one row; the plan's file has them one by one."""
+    title = f"{plan.source.name} to {plan.target.name}"
+    table = Table("fate", "fields, and of how many records", "how", title=title, title_justify="left")
+    rows: dict[tuple[Fate, str], list[str]] = {}
+    for one in plan.losses:
+        if one.fate is not Fate.KEPT:
+            rows.setdefault((one.fate, one.note), []).append(f"{one.field} {one.count}")
+    for (fate, note), fields in rows.items():
+        table.add_row(f"[{_STYLES[fate]}]{fate}[/]", escape(", ".join(fields)), escape(_in_short(note)))
+    return table
+
+
+def _in_short(note: str) -> str:
+    reason = note.removeprefix(f"{ON_SHEET} (")
+    return note if reason == note else f"on the sheet: {reason.removesuffix(')')}"
+
+
+def _estimate(took: Estimate) -> str:
+    if not took.seconds:
+        return escape(took.how)
+    return f"About {took.reads} reads and {took.writes} writes, about {took.seconds:g} s. {escape(took.how)}"
 
 
 def show_acceptance(plan: Plan) -> None:
@@ -88,10 +111,37 @@ def show_outcome(outcome: Outcome, *, title: str) -> None:
     console.print(_tallies(outcome.tallies, title))
     if outcome.stopped:
         console.print(f"[bold red]Stopped:[/] {escape(outcome.stopped)}")
-    for problem in outcome.problems[:MOST_PROBLEMS]:
-        console.print(f"[red]{escape(problem)}[/]")
-    if len(outcome.problems) > MOST_PROBLEMS:
-        console.print(f"and {len(outcome.problems) - MOST_PROBLEMS} problems more")
+    _show_groups(console, grouped(outcome.problems))
+    for remark in outcome.remarks:
+        console.print(f"[yellow]Note:[/] {escape(remark)}")
+
+
+def show_failures(failures: Iterable[Fact]) -> None:
+    """Print why records failed, those that failed with another by that one's reason, and what to do."""
+    groups = grouped(f"{one.kind} {one.source_id}: {_cause(one.reason)}" for one in failures)
+    if groups:
+        console = Console()
+        console.print("[bold red]Failed:[/]")
+        _show_groups(console, groups)
+        console.print("Run the same command again: what failed is tried again.")
+
+
+def show_reports(reports: Sequence[str]) -> None:
+    """Print where the reports are, if they could be written."""
+    if reports:
+        Console(soft_wrap=True).print(f"Reports: {escape(', '.join(reports))}")
+
+
+def _cause(reason: str) -> str:
+    return reason.removeprefix(NOT_WRITTEN).removeprefix(NOT_CREATED)
+
+
+def _show_groups(console: Console, groups: Sequence[Group]) -> None:
+    for one in groups[:MOST_GROUPS]:
+        times = f"{one.count} times, such as " if one.count > 1 else ""
+        console.print(f"[red]{times}{escape(one.example)}[/]")
+    if len(groups) > MOST_GROUPS:
+        console.print(f"and {sum(one.count for one in groups[MOST_GROUPS:])} more of other kinds")
 
 
 def _tallies(tallies: Mapping[str, Tally], title: str) -> Table:

@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from deskbridge.records import UNSET
 from deskbridge.transport import DownloadResult
-from deskbridge.wire import Wire
 from deskbridge_gladly.client.api import Api, Capped
 from deskbridge_gladly.client.ids import new_id, segment
 from deskbridge_gladly.client.operations import operation
-from deskbridge_gladly.wire.items import Item, ItemBody, ReplyBody, VoiceTranscript
-
-
-@frozen(kw_only=True, slots=True)
-class _NoteContent(Wire):
-    body: str
-
-
-@frozen(kw_only=True, slots=True)
-class _NoteBody(Wire):
-    content: _NoteContent
+from deskbridge_gladly.wire.items import Item, ItemBody, NoteBody, NoteContentBody, ReplyBody, VoiceTranscript
 
 
 class Items:
@@ -67,7 +56,7 @@ class Items:
     def add_note(self, conversation_id: str, text: str) -> str:
         """Add a note, in plain or rich text, and return its id. Each call makes one more."""
         path = f"conversations/{segment(conversation_id)}/notes"
-        return self._api.created("items.add_note", path, _NoteBody(content=_NoteContent(body=text)))
+        return self._api.created("items.add_note", path, NoteBody(content=NoteContentBody(body=text)))
 
     @operation("Conversations_getNote")
     def get_note(self, conversation_id: str, note_id: str) -> Item:
@@ -79,6 +68,12 @@ class Items:
     def delete(self, item_id: str) -> None:
         """Delete a customer activity; any other kind is refused."""
         self._api.deleted("items.delete", f"conversation-items/{segment(item_id)}")
+
+    @operation("Conversations_deleteCustomerItem")
+    def delete_for_customer(self, customer_id: str, item_id: str) -> None:
+        """Delete a customer activity of that customer's; any other kind is refused."""
+        path = f"customers/{segment(customer_id)}/conversation-items/{segment(item_id)}"
+        self._api.deleted("items.delete_for_customer", path)
 
     @operation("Conversations_sendResponse")
     def reply(self, item_id: str, body: ReplyBody) -> str:

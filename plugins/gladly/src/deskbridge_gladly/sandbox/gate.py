@@ -31,7 +31,7 @@ class Gate:
         self.switches = switches
         self._clock = clock
         self._expected = base64.b64encode(f"{username}:{api_token}".encode())
-        self._limited = rate_limit == "vendor"
+        self.is_limited = rate_limit == "vendor"
         self._windows: dict[str, FixedWindow] = {}
 
     def refuse(self, method: str, authorization: str, *, is_open: bool = False) -> Refused | None:
@@ -40,7 +40,7 @@ class Gate:
         matches = hmac.compare_digest(given.strip().encode("latin-1", "replace"), self._expected)
         if not is_open and (scheme.lower() != "basic" or not matches):
             return Refused(401, problem("unauthorized", "authentication is missing or invalid"))
-        if self._limited and not self._window(method).take():
+        if self.is_limited and not self._window(method).take():
             return self.too_many()
         return None
 
@@ -53,7 +53,7 @@ class Gate:
 
     def print_rate(self, method: str, response: Response) -> None:
         """Add the two rate headers; without a limit they advertise one that nobody reaches."""
-        window = self._window(method) if self._limited else None
+        window = self._window(method) if self.is_limited else None
         response.headers["Ratelimit-Limit-Second"] = str(window.limit if window else UNLIMITED)
         response.headers["Ratelimit-Remaining-Second"] = str(window.remaining if window else UNLIMITED)
 

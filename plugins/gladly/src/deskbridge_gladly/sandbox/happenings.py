@@ -48,23 +48,46 @@ def note_created(store: Store, conversation: Json, note_id: str) -> None:
 
 def message_sent(store: Store, conversation: Json, message: Json) -> None:
     """Record that a message went to a customer, and that it answered the contact if it is the first that does."""
+    contact = _contact_with(store, conversation, message)
+    if contact is None:
+        return
     content = _contact(conversation, message)
     store.events.record("CONTACT/MESSAGE_SENT", {**content, "messageId": message["id"]})
-    contact = next(each for each in _contacts(store, conversation) if each.id == content["contactId"])
-    if contact.direction == "INBOUND" and not contact.answered:
+    earlier = [each for each in contact.items if each["id"] != message["id"]]
+    if contact.direction == "INBOUND" and all(each["initiator"]["type"] == "CUSTOMER" for each in earlier):
         store.events.record("CONTACT/FULFILLED", {**content, "fulfilledType": "RESPONDED"})
 
 
 def message_received(store: Store, conversation: Json, message: Json) -> None:
     """Record that a customer wrote; the first message on a channel starts a contact."""
-    by_customer = message["initiator"]
-    content = _contact(conversation, message)
-    contact = next(each for each in _contacts(store, conversation) if each.id == content["contactId"])
-    if len(contact.items) == 1:
-        store.events.record("CONTACT/STARTED", content, initiator=by_customer)
-    received = {**content, "messageId": message["id"]}
-    store.events.record("CONTACT/MESSAGE_RECEIVED", received, initiator=by_customer)
+    contact = _contact_with(store, conversation, message)
+    if contact is not None:
+        content = _contact(conversation, message)
+        if len(contact.items) == 1:
+            store.events.record("CONTACT/STARTED", content, initiator=message["initiator"])
+        received = {**content, "messageId": message["id"]}
+        store.events.record("CONTACT/MESSAGE_RECEIVED", received, initiator=message["initiator"])
+    # No contact channel is named for custom channels: of those only the older event tells (inferred).
     store.events.record("MESSAGE/RECEIVED", {**_ids(conversation), "conversationItemId": message["id"]})
+
+
+def attributes_changed(store: Store, conversation: Json, attributes: list[Json], *, what: str) -> None:
+    """Record for each freeform topic that it was ADDED or REMOVED.
+
+    Args:
+        store: It has the attributes' keys.
+        conversation: Whose they are.
+        attributes: With `id` and `value`, as conversations hold them.
+        what: ADDED or REMOVED.
+    """
+    for attribute in attributes:
+        content = {
+            **_ids(conversation),
+            "customAttributeId": attribute["id"],
+            "customAttributeKey": store.custom_attributes.get(attribute["id"], {}).get("key", ""),
+            "customAttributeValue": attribute["value"],
+        }
+        store.events.record(f"CONVERSATION/CUSTOM_ATTRIBUTE_{what}", content)
 
 
 def _contact_ended(store: Store, conversation: Json) -> None:
@@ -78,6 +101,13 @@ def _contact_ended(store: Store, conversation: Json) -> None:
 
 def _contacts(store: Store, conversation: Json) -> Sequence[Contact]:
     return contacts(conversation, store.items_in(conversation["id"]))
+
+
+def _contact_with(store: Store, conversation: Json, item: Json) -> Contact | None:
+    if not channel_of(item):
+        return None
+    contact_id = contact_id_of(item)
+    return next(each for each in _contacts(store, conversation) if each.id == contact_id)
 
 
 def _contact(conversation: Json, item: Json) -> Json:

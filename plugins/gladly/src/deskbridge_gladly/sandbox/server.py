@@ -9,8 +9,8 @@ from starlette.routing import BaseRoute, Route
 
 from deskbridge.sandbox import Counters, FaultBox, SandboxOptions
 from deskbridge_gladly.sandbox.areas.answers import Answers
-from deskbridge_gladly.sandbox.areas.business_hours import BusinessHours
 from deskbridge_gladly.sandbox.areas.automation import MessageAutomation
+from deskbridge_gladly.sandbox.areas.business_hours import BusinessHours
 from deskbridge_gladly.sandbox.areas.call_recorder import CallRecorder
 from deskbridge_gladly.sandbox.areas.campaigns import Campaigns
 from deskbridge_gladly.sandbox.areas.comments import Comments
@@ -20,6 +20,7 @@ from deskbridge_gladly.sandbox.areas.conversations import Conversations
 from deskbridge_gladly.sandbox.areas.custom_channels import CustomChannels
 from deskbridge_gladly.sandbox.areas.customers import Customers
 from deskbridge_gladly.sandbox.areas.directory import Directory
+from deskbridge_gladly.sandbox.areas.events import Events
 from deskbridge_gladly.sandbox.areas.exports import Exports
 from deskbridge_gladly.sandbox.areas.freeform_topics import FreeformTopics
 from deskbridge_gladly.sandbox.areas.identity import UserIdentity
@@ -28,10 +29,12 @@ from deskbridge_gladly.sandbox.areas.media import Media
 from deskbridge_gladly.sandbox.areas.public_answers import PublicAnswers
 from deskbridge_gladly.sandbox.areas.redaction import Redaction
 from deskbridge_gladly.sandbox.areas.replies import Replies
+from deskbridge_gladly.sandbox.areas.reports import Reports
 from deskbridge_gladly.sandbox.areas.tasks import Tasks
 from deskbridge_gladly.sandbox.areas.topics import Topics
 from deskbridge_gladly.sandbox.areas.webhooks import Webhooks
 from deskbridge_gladly.sandbox.calls import Table
+from deskbridge_gladly.sandbox.control import Control
 from deskbridge_gladly.sandbox.deliveries import Deliveries
 from deskbridge_gladly.sandbox.gate import Gate
 from deskbridge_gladly.sandbox.operations import Served, served
@@ -71,7 +74,8 @@ class GladlySandbox:
     def routes(self) -> Sequence[BaseRoute]:
         """Return the operations that are served; anything else below the prefix is a 404."""
         served_below = Operations(self._gate, PREFIX, self._tables)
-        return [Route(PREFIX + "/{rest:path}", served_below), *self.media.routes()]
+        control = Control(self.store, self.deliveries, self.automation)
+        return [Route(PREFIX + "/{rest:path}", served_below), *control.routes(), *self.media.routes()]
 
     def operations(self) -> Sequence[Served]:
         """List the vendor's operations that are served, with their routes."""
@@ -118,6 +122,8 @@ class GladlySandbox:
             self.automation,
             CallRecorder(store),
             Webhooks(store, self.deliveries),
+            Events(store),
+            Reports(store, self._gate),
             Tasks(store),
             Comments(store),
             Answers(store),

@@ -168,3 +168,17 @@ class VoiceTranscript(Wire):
     language: str | None = None
     created_at: datetime | None = None
     updated_at: datetime | None = None
+
+
+@frozen(kw_only=True, slots=True)
+class NoteContentBody(Wire):
+    """What a note says, in plain or rich text."""
+
+    body: str
+
+
+@frozen(kw_only=True, slots=True)
+class NoteBody(Wire):
+    """A note to add. The specification's schema has the text flat and its example has it inside; that is sent."""
+
+    content: NoteContentBody

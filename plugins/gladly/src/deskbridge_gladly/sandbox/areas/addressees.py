@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deskbridge_gladly.sandbox import happenings
 from deskbridge_gladly.sandbox.areas.profiles import changed_profile
 from deskbridge_gladly.sandbox.calls import Fields, missing
 from deskbridge_gladly.sandbox.store import Store
@@ -48,4 +49,5 @@ def _with_mobile(store: Store, original: str, normalized: str, region: str) -> s
 def _add(store: Store, contact: Json) -> str:
     profile = changed_profile({"id": new_id(), "createdAt": store.now()}, contact)
     store.people.put(profile)
+    happenings.profile_changed(store, "CREATED", profile["id"])
     return str(profile["id"])

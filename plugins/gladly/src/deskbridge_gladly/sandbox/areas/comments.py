@@ -8,6 +8,7 @@ from deskbridge_gladly.sandbox.areas.lookups import named_task
 from deskbridge_gladly.sandbox.calls import Call, Fields, Refused, Table, answer, capped, created, missing, problem
 from deskbridge_gladly.sandbox.operations import operation
 from deskbridge_gladly.sandbox.store import Store
+from deskbridge_gladly.sandbox.task_events import comment_added
 from deskbridge_gladly.sandbox.values import new_id
 
 COMMENTS_LIMIT = 1_000
@@ -47,6 +48,7 @@ class Comments:
                 "createdAt": self._store.now(),
             }
         )
+        comment_added(self._store, task, comment_id)
         return created(f"/api/v1/tasks/{task['id']}/comments/{comment_id}")
 
     @operation("Tasks_getTaskComments")

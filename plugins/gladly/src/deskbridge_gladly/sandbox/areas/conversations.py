@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from deskbridge_gladly.sandbox import happenings
 from deskbridge_gladly.sandbox.areas.assignees import read_assignee, refuse_stranger
 from deskbridge_gladly.sandbox.areas.lookups import (
     add_to_conversation,
@@ -91,6 +92,7 @@ class Conversations:
         new = [each for each in dict.fromkeys(given) if each not in held]
         if new:
             self._put_topics(conversation, [*held, *new])
+            happenings.topics_changed(self._store, conversation, new, what="ADDED")
             # Only the list that changed is written (D59).
             add_to_conversation(self._store, conversation, {"type": "TOPIC_CHANGE", "addedTopicIds": new})
         return done()
@@ -103,6 +105,7 @@ class Conversations:
         held = conversation.get("topicIds", [])
         if topic_id in held:
             self._put_topics(conversation, [each for each in held if each != topic_id])
+            happenings.topics_changed(self._store, conversation, [topic_id], what="REMOVED")
             content = {"type": "TOPIC_CHANGE", "removedTopicIds": [topic_id]}
             add_to_conversation(self._store, conversation, content)
         return done()
@@ -118,6 +121,7 @@ class Conversations:
         fields.settle()
         note.settle()
         note_id = add_to_conversation(self._store, conversation, {"type": "CONVERSATION_NOTE", "body": body})
+        happenings.note_created(self._store, conversation, note_id)
         return created(f"/api/v1/conversations/{conversation['id']}/notes/{note_id}")
 
     @operation("Conversations_getNote")
@@ -163,7 +167,8 @@ class Conversations:
             changed["status"] = status
             if closed != was_closed:
                 changed["closedAt"] = self._store.now() if closed else None
-        self._store.conversations[conversation["id"]] = without_unset(changed)
+        settled = self._store.conversations[conversation["id"]] = without_unset(changed)
+        happenings.conversation_changed(self._store, conversation, settled)
         if status is not None and closed != was_closed:
             content = {"type": "CONVERSATION_STATUS_CHANGE", "status": status}
             add_to_conversation(self._store, conversation, content)

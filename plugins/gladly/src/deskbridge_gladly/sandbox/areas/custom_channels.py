@@ -106,19 +106,16 @@ class CustomChannels:
         # Whether a customer's message has a status is not said, though the schema wants one (inferred).
         content = {"sessionId": conversation["id"], **message, "status": {"value": "DELIVERED"}}
         item_id, customer_id = new_id(), conversation["customerId"]
-        self._store.add_item(
-            {
-                "id": item_id,
-                "conversationId": conversation["id"],
-                "content": dict(sorted(content.items())),
-                "customerId": customer_id,
-                "initiator": {"type": "CUSTOMER", "id": customer_id},
-                "timestamp": self._store.now(),
-            }
-        )
-        # No contact channel is named for custom channels, so that no CONTACT event tells of it (inferred).
-        told = {"conversationId": conversation["id"], "conversationItemId": item_id, "customerId": customer_id}
-        self._store.events.record("MESSAGE/RECEIVED", told)
+        item = {
+            "id": item_id,
+            "conversationId": conversation["id"],
+            "content": dict(sorted(content.items())),
+            "customerId": customer_id,
+            "initiator": {"type": "CUSTOMER", "id": customer_id},
+            "timestamp": self._store.now(),
+        }
+        self._store.add_item(item)
+        happenings.message_received(self._store, conversation, item)
         return item_id
 
 

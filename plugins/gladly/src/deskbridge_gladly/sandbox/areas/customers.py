@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from deskbridge_gladly.sandbox import happenings
 from deskbridge_gladly.sandbox.areas.profiles import changed_profile, read_profile
 from deskbridge_gladly.sandbox.calls import Call, Refused, Table, answer, created, done, missing, problem
 from deskbridge_gladly.sandbox.operations import operation
@@ -38,6 +39,7 @@ class Customers:
             raise Refused(409, problem("taken", "customer ID exists", attr="id"))
         self._refuse_taken(customer_id, changes)
         people.put(changed_profile({"id": customer_id, "createdAt": self._store.now()}, changes))
+        happenings.profile_changed(self._store, "CREATED", customer_id)
         return created(f"/api/v1/customer-profiles/{customer_id}")
 
     @operation("Customers_findProfiles")
@@ -70,6 +72,7 @@ class Customers:
         self._refuse_taken(customer_id, changes)
         # A profile has no updatedAt until its first change (D10).
         people.put(changed_profile({**profile, "updatedAt": self._store.now()}, changes))
+        happenings.profile_changed(self._store, "UPDATED", customer_id)
         return done()
 
     @operation("Customers_deleteProfile")
@@ -82,6 +85,7 @@ class Customers:
             detail = "Unable to delete the profile. Please close any open or waiting conversations."
             raise Refused(400, problem("invalid_state", detail, attr="conversation"))
         self._store.remove_customer(customer_id)
+        happenings.profile_changed(self._store, "DELETED", customer_id)
         return done()
 
     def _known(self, customer_id: str) -> Json:

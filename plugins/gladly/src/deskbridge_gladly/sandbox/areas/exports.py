@@ -84,7 +84,7 @@ class Exports:
         lines = FILES.get(call.path["filename"])
         if lines is None or job.status != "COMPLETED":
             raise missing("file")
-        return StreamingResponse(_chunks(lines(job)), media_type="application/x-ndjson")
+        return StreamingResponse(chunks(lines(job)), media_type="application/x-ndjson")
 
     def _kept(self) -> Iterator[ExportJob]:
         oldest = self._store.clock.now() - KEPT
@@ -161,7 +161,8 @@ FILES: Mapping[str, Callable[[ExportJob], Iterable[Json]]] = {
 }
 
 
-async def _chunks(lines: Iterable[Json]) -> AsyncIterator[bytes]:
+async def chunks(lines: Iterable[Json]) -> AsyncIterator[bytes]:
+    """Write objects as lines of compact JSON, some thousand bytes at a time."""
     chunk = bytearray()
     for line in lines:
         chunk += orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from deskbridge_gladly.sandbox import happenings
 from deskbridge_gladly.sandbox.areas.lookups import named_conversation
 from deskbridge_gladly.sandbox.calls import Call, Fields, Table, answer, done, missing
 from deskbridge_gladly.sandbox.operations import operation
@@ -49,6 +50,11 @@ class FreeformTopics:
         new = [each for place, each in enumerate(added) if each not in kept and each not in added[:place]]
         changed = without_unset({**conversation, "customAttributes": [*kept, *new]})
         self._store.conversations[conversation["id"]] = changed
+        held = conversation.get("customAttributes", [])
+        gone = [each for each in held if each not in kept and each not in new]
+        happenings.attributes_changed(self._store, conversation, gone, what="REMOVED")
+        fresh = [each for each in new if each not in held]
+        happenings.attributes_changed(self._store, conversation, fresh, what="ADDED")
         return done()
 
     def _read(self, fields: Fields, name: str) -> list[Json]:

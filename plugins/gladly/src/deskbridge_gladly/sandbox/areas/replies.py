@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from deskbridge.sandbox import Counters
+from deskbridge_gladly.sandbox import happenings
 from deskbridge_gladly.sandbox.areas.lookups import MESSAGE_TYPES, add_to_conversation
 from deskbridge_gladly.sandbox.calls import Call, Fields, Refused, Table, created, missing, problem
 from deskbridge_gladly.sandbox.operations import operation
@@ -46,6 +47,7 @@ class Replies:
             raise Refused(400, problem("invalid", "you can only reply to customer messages"))
         content = _read_reply(call.fields(), item)
         reply_id = add_to_conversation(self._store, conversation, content)
+        happenings.message_sent(self._store, conversation, self._store.items[reply_id])
         self._counters.outbound_messages += 1
         return created(f"/api/v1/conversation-items/{reply_id}")
 

@@ -20,6 +20,7 @@ from deskbridge_gladly.sandbox.calls import (
 )
 from deskbridge_gladly.sandbox.operations import operation
 from deskbridge_gladly.sandbox.store import API_USER_ID, Store
+from deskbridge_gladly.sandbox.task_events import task_changed, task_created
 from deskbridge_gladly.sandbox.values import Json, new_id, read_time, stamp, without_unset
 
 TASKS_LIMIT = 2_000
@@ -82,6 +83,7 @@ class Tasks:
         task = named_task(self._store, call)
         changes = self._read_changes(call.fields(), task)
         self._store.tasks.tasks[task["id"]] = {**task, **changes}
+        task_changed(self._store, task, {**task, **changes})
         return done()
 
     def _refuse_taken_id(self, fields: Fields) -> None:
@@ -143,4 +145,5 @@ class Tasks:
                 "status": "OPEN",
             }
         )
+        task_created(self._store, self._store.tasks.tasks[task["id"]])
         return created(f"/api/v1/tasks/{task['id']}")

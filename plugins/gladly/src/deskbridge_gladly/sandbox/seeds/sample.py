@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import orjson
 
 from deskbridge_gladly.sandbox.seeds.answers import lay_answers
+from deskbridge_gladly.sandbox.seeds.day import lay_day
 from deskbridge_gladly.sandbox.seeds.files import DATA, rows
 from deskbridge_gladly.sandbox.store import API_USER_ID, ExportJob, Store, by_id
 from deskbridge_gladly.sandbox.values import Json, without_unset
@@ -46,6 +47,7 @@ def lay(store: Store) -> None:
         if section == "Create Tasks" and "dueAt" in value:
             store.tasks.add(_task(store, value))
     store.jobs[JOB_ID] = _job(store, items)
+    lay_day(store, "sample", [API_USER_ID], list(store.conversations.values()))
 
 
 def _payloads() -> Iterator[tuple[str, Json]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from deskbridge_gladly.sandbox.seeds.day import lay_day
 from deskbridge_gladly.sandbox.seeds.synthetic.history import lay_exports
 from deskbridge_gladly.sandbox.seeds.synthetic.knowledge import lay_knowledge
 from deskbridge_gladly.sandbox.seeds.synthetic.office import lay_office
@@ -15,10 +16,10 @@ from deskbridge_gladly.sandbox.seeds.synthetic.organization import (
     lay_organization,
 )
 from deskbridge_gladly.sandbox.seeds.synthetic.people import customer, owner_of
-from deskbridge_gladly.sandbox.seeds.synthetic.scenarios import scenario_of
+from deskbridge_gladly.sandbox.seeds.synthetic.scenarios import CHANNEL_ID, scenario_of
 from deskbridge_gladly.sandbox.seeds.synthetic.thread import Thread, fixed_id
 from deskbridge_gladly.sandbox.seeds.synthetic.todo import lay_tasks
-from deskbridge_gladly.sandbox.store import Store
+from deskbridge_gladly.sandbox.store import ENTRY_POINT, Store
 from deskbridge_gladly.sandbox.values import Json
 
 FIRST = datetime(2024, 1, 8, 9, 0, tzinfo=UTC)
@@ -46,6 +47,23 @@ def lay(store: Store, conversations: int) -> None:
         hidden = {**items[0], "id": fixed_id("item", "hidden"), "content": {"type": "PAYMENT_REQUEST"}}
         store.unsupported_items[hidden["id"]] = hidden
     lay_exports(store, sorted(items, key=lambda item: item["timestamp"]))
+    store.custom_channels[CHANNEL_ID] = frozenset({ENTRY_POINT})
+    _lay_calls(store, items)
+    lay_day(store, "synthetic", AGENT_IDS, [store.conversations[each] for each in _answered(items)])
+
+
+def _lay_calls(store: Store, items: list[Json]) -> None:
+    """Put an agent on the first call, which is being recorded."""
+    for item in items:
+        if item["content"]["type"] == "PHONE_CALL":
+            names = {"customerId": item["customerId"], "conversationItemId": item["id"]}
+            store.calls[AGENT_IDS[0]] = {**names, "recording": True}
+            return
+
+
+def _answered(items: list[Json]) -> Iterator[str]:
+    """Give the conversations that have items, one each."""
+    yield from dict.fromkeys(item["conversationId"] for item in items if "conversationId" in item)
 
 
 def _threads(store: Store, conversations: int) -> Iterator[Thread]:

@@ -16,6 +16,7 @@ from deskbridge_gladly.sandbox.seeds.synthetic.organization import (
     RETURNS,
 )
 from deskbridge_gladly.sandbox.seeds.synthetic.thread import Thread, fixed_id
+from deskbridge_gladly.sandbox.store import ENTRY_POINT
 from deskbridge_gladly.sandbox.values import Json, stamp
 
 Scenario = Callable[[Thread], None]
@@ -24,6 +25,7 @@ VERY_LONG_TURNS = 525
 VERY_LONG_PLACE = 617
 """The conversation that has more items than the API lists; only in seeds of 1,000 or more."""
 AUTOMATION_ID = "automation000000000rule"
+CHANNEL_ID = fixed_id("channel", "line")
 SIDEKICK = {"type": "SYSTEM", "id": "SIDEKICK_V2"}
 
 
@@ -170,8 +172,8 @@ def voice_ai(thread: Thread) -> None:
 def custom_channel(thread: Thread) -> None:
     """Write on a channel of the organization's own, known only by `customChannelId`."""
     channel = {
-        "companyAddress": "shop",
-        "customChannelId": fixed_id("channel", "line"),
+        "companyAddress": ENTRY_POINT,
+        "customChannelId": CHANNEL_ID,
         "customerAddress": f"line-{thread.place}",
         "sessionId": thread.session_id,
     }

@@ -1,0 +1,1 @@
+"""The reports: which there are, what they take, and their rows."""
