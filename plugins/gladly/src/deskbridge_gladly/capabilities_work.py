@@ -9,7 +9,7 @@ from deskbridge.capabilities import Capability, Level, Support
 _API = "Gladly REST API"
 _SCRIPTS = "gladly/rest-api-examples"
 _FULL, _PARTIAL = Level.FULL, Level.PARTIAL
-_UNSUPPORTED, _LATER = Level.UNSUPPORTED, Level.NOT_IMPLEMENTED
+_UNSUPPORTED = Level.UNSUPPORTED
 
 _TASKS = {
     Capability.TASKS_GET: Support(_FULL, source=f"{_API}, Get task"),
@@ -66,8 +66,56 @@ _ANSWERS = {
     Capability.ANSWER_DESCRIPTION: Support(_FULL, source=f"{_API}, Answer Management", limit=10_000),
     Capability.ANSWER_AUDIENCE_IDS: Support(_FULL, source=f"{_API}, Answer Management"),
 }
-_NOT_YET = Support(_LATER, "The vendor has it; this version of the plugin does not reach it.", source=_API)
-_OUTPUT = {one: _NOT_YET for one in Capability if one.subject in {"calls", "files", "exports", "reports", "events"}}
+_OUTPUT = {
+    Capability.CALLS_SAVE_RECORDING: Support(_FULL, "An MP3.", source=f"{_API}, Get recording"),
+    Capability.CALLS_TRANSCRIPT: Support(_FULL, source=f"{_API}, Get voice transcript"),
+    Capability.CALLS_RECORDER: Support(_FULL, source=f"{_API}, Get call recorder status"),
+    Capability.CALLS_SET_RECORDING: Support(
+        _FULL, "Of an agent who is on no call nothing changes, without a word.", source=f"{_API}, Update call recorder"
+    ),
+    Capability.FILES_SAVE: Support(
+        _PARTIAL,
+        "By its id, in two requests: Gladly redirects to the file. Files of custom channels have none; they lie in "
+        "the open at their url.",
+        source=f"{_API}, Get attachment",
+    ),
+    Capability.FILES_UPLOAD: Support(_UNSUPPORTED, "No operation takes files.", source=_API),
+    Capability.EXPORTS_JOBS: Support(
+        _FULL, "Jobs are made by Gladly's schedule only and kept for 14 days.", source=f"{_API}, Export"
+    ),
+    Capability.EXPORTS_GET: Support(_FULL, source=f"{_API}, Get job"),
+    Capability.EXPORTS_READ: Support(_FULL, "Lines of JSON, streamed.", source=f"{_API}, Download file"),
+    Capability.EXPORTS_SAVE: Support(_FULL, source=f"{_API}, Download file; {_SCRIPTS}, export-data"),
+    Capability.EXPORTS_DELETE: Support(_FULL, "Once it was completed or failed.", source=f"{_API}, Delete job"),
+    Capability.REPORTS_RUN: Support(
+        _PARTIAL,
+        "By days. At most 10 a minute and 2 at once for the whole organization; after about 100,000 rows Gladly "
+        "stops without a word, which counts as truncated.",
+        source=f"{_API}, Generate report",
+        limit=100_000,
+    ),
+    Capability.REPORTS_WORK_SESSIONS: Support(
+        _PARTIAL,
+        "To the minute; by when a contact ended, or began if it has not. The limits of reports.",
+        source=f"{_API}, Generate work session report",
+        limit=100_000,
+    ),
+    Capability.EVENTS_ALL: Support(
+        _PARTIAL,
+        "Of the last 24 hours, up to 15 seconds behind. Export jobs and some merges come by webhooks only.",
+        source=f"{_API}, Events",
+    ),
+    Capability.EVENTS_RECEIVE: Support(
+        _FULL,
+        "Gladly signs nothing: a delivery is proven by the Basic credentials or the static header that the settings "
+        "say and the webhook was created with.",
+        source=f"{_API}, Webhooks",
+    ),
+    **dict.fromkeys(
+        (Capability.EVENTS_POLL, Capability.EVENTS_ACKNOWLEDGE),
+        Support(_UNSUPPORTED, "Gladly has no queue.", source=f"{_API}, Events, Webhooks", nearest="events.all"),
+    ),
+}
 
 WORK: Mapping[Capability, Support] = {**_TASKS, **_ANSWERS, **_OUTPUT}
 """The rows of those roles."""
