@@ -78,8 +78,8 @@ def test_the_token_shows_itself_nowhere() -> None:
 )
 def test_what_webhooks_bring_is_set_in_pairs_and_shown_nowhere(given: dict[str, str]) -> None:
     assert "s3cret" not in repr(_build(**given))
-    for name in given:
+    for name, value in given.items():
         (other,) = set(given) - {name}
         with pytest.raises(SettingError, match=other) as caught:
-            _build(**{name: given[name]})
+            _build(**{name: value})
         assert other == caught.value.field

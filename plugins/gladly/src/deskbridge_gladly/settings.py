@@ -44,11 +44,11 @@ class GladlySettings:
             a trailing slash or ``/api/v1`` does no harm.
         username: The e-mail address of the agent to whom the token belongs.
         api_token: Made in Gladly under Settings by a user with the API User permission.
-
-    Attributes of its webhooks, which `events.receive` compares; both pairs, one, or none:
-        webhook_username: Of the Basic credentials that a webhook was created with.
+        webhook_username: Of the Basic credentials that the webhook was created with, by which `events.receive` knows
+            what it delivers. "" where it has none.
         webhook_password: The password beside it.
-        webhook_header_name: The name of the static header that a webhook was created with.
+        webhook_header_name: The name of the static header that the webhook was created with, "" where it has none.
+            With both pairs set, a delivery must bring both.
         webhook_header_value: Its value.
 
     Raises:

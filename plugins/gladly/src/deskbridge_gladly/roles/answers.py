@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskbridge.errors import ConflictError
+from deskbridge.errors import ConflictError, DeskbridgeError
 from deskbridge.listing import Listing, Pages, whole
 from deskbridge.records import Answer, AnswerChange, AnswerContent, AnswerId, Audience, NewAnswer
 from deskbridge_gladly.client import GladlyClient, new_id
@@ -22,14 +22,12 @@ class Answers:
 
     def create(self, new: NewAnswer) -> Answer:
         """Make an answer, with an id of ours, so that a repetition is recognised."""
-        answer_id = new.id or new_id()
         try:
-            made = self._client.answers.create(translate.new_answer(new, answer_id))
+            return translate.answer(self._client.answers.create(translate.new_answer(new, new.id or new_id())))
         except ConflictError as taken:
-            # A taken name tells whose it is; a taken id is the one that was sent.
-            taken.existing_id = taken.existing_id or answer_id
+            # A taken name tells whose it is, as a rule; a taken id is the one that was sent.
+            taken.existing_id = taken.existing_id or self._holder(new.id)
             raise
-        return translate.answer(made)
 
     def update(self, answer_id: AnswerId, change: AnswerChange) -> Answer:
         """Change the fields that are set; audiences replace those that there are."""
@@ -56,3 +54,10 @@ class Answers:
             return (yield from whole(map(translate.audience, self._client.audiences.list())))
 
         return Listing(fetch, what="all audiences")
+
+    def _holder(self, answer_id: AnswerId | None) -> str | None:
+        """Return the id if there is such an answer."""
+        try:
+            return self._client.answers.get(answer_id).id if answer_id else None
+        except DeskbridgeError:
+            return None

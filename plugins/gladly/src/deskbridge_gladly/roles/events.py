@@ -63,7 +63,7 @@ class Events:
 def proof_of(settings: GladlySettings) -> Authenticity | None:
     """Return what deliveries must bring by the settings, None if they don't say."""
     password, header = settings.webhook_password, settings.webhook_header_value
-    if password is None and header is None:
+    if not password and not header:
         return None
     return Authenticity(
         username=settings.webhook_username,

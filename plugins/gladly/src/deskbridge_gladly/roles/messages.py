@@ -35,6 +35,8 @@ class Messages:
     def send(self, ticket_id: TicketId, new: NewMessage) -> Message:
         """Send a message as a reply to the newest one of the customer that can be answered, and by its channel.
 
+        Of a ticket with more than 1,000 messages, the newest among the first 1,000: the vendor gives no others.
+
         Raises:
             InvalidRequestError: The customer wrote nothing in the ticket that can be answered, or the channel takes
                 no HTML and there is no text.

@@ -46,7 +46,7 @@ class Tasks:
             else:
                 made = self._client.tasks.create(body)
         except ConflictError as taken:
-            taken.existing_id = taken.existing_id or task_id
+            taken.existing_id = taken.existing_id or new.id
             raise
         return read_back("tasks.create", made, lambda: self.get(TaskId(made)))
 
