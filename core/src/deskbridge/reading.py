@@ -16,8 +16,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 import orjson
 from attrs import NOTHING, Attribute, fields, has, resolve_types
 
-from deskbridge.errors import MalformedAnswerError
-from deskbridge.records.raw import FrozenDict, freeze
+from deskbridge.records.raw import MOST_NESTED, FrozenDict, freeze
 from deskbridge.wire import LATER, USUAL_TIME, Wire, json_names, parse_json, parse_time, structure
 
 W = TypeVar("W", bound=Wire)
@@ -25,6 +24,8 @@ Reader = Callable[[bytes], W]
 """Reads one line; MalformedAnswerError where it is no JSON or of another shape."""
 
 _ABSENT = object()
+_DEEP = f"line.count(b'{{') + line.count(b'[') > {MOST_NESTED}"
+"""Whether a line may be nested too deeply to be frozen; `structure` looks at it closely."""
 
 
 class _Unusual(ValueError):  # noqa: N818  no error yet: `structure` decides
@@ -41,7 +42,8 @@ def line_reader(kind: type[W], *, vendor: str = "", operation: str = "") -> Read
     _compiled(kind)
     source = _Source(kind)
     inner = [f" {one}" for one in source.lines()]
-    lines = ["def read(line):", " try:", "  body = loads(line)", *inner, " except ValueError:", "  return slowly(line)"]
+    head = ["def read(line):", f" if {_DEEP}: return slowly(line)", " try:", "  body = loads(line)"]
+    lines = [*head, *inner, " except ValueError:", "  return slowly(line)"]
     read: Reader[W] = _function(lines, source.names | {"loads": orjson.loads, "slowly": slowly})
     return read
 
@@ -52,9 +54,12 @@ def tagged_line_reader(
     """Return what reads lines as values of the class that their own `tag` names, of `other` where it names none."""
     readers = {name: _compiled(kind) for name, kind in kinds.items()}
     rest, loads = _compiled(other), orjson.loads
+    deep = _function(["def read(line):", f" return {_DEEP}"], {})
 
     def read(line: bytes) -> W:
         try:
+            if deep(line):
+                raise _Unusual
             body = loads(line)
             made: W = readers.get(body[tag], rest)(body)
         except (ValueError, TypeError, LookupError):
@@ -95,13 +100,6 @@ def _twin(kind: type[Any]) -> type[Any]:
     return type(kind.__name__, (kind,), setters)
 
 
-def _raw(value: Any) -> Any:
-    try:
-        return freeze(value._body)
-    except RecursionError:
-        raise MalformedAnswerError("a line is nested too deeply to be kept") from None
-
-
 class _Source:
     """The source of one class's function.
 
@@ -112,7 +110,7 @@ class _Source:
 
     def __init__(self, kind: type[Any]) -> None:
         self._kind = kind
-        self.later: dict[str, Callable[[Any], Any]] = {"raw": _raw}
+        self.later: dict[str, Callable[[Any], Any]] = {"raw": lambda value: freeze(value._body)}
         self.names: dict[str, Any] = {"kind": kind, "twin": _twin(kind), "new": object.__new__}
         self.names |= {"iso": datetime.fromisoformat, "time": parse_time, "absent": _ABSENT, "Unusual": _Unusual}
 

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from attrs import define
+from attrs import define, field
 
 from deskbridge.desk import Desk
 from deskbridge.sandbox import Fault, ManualClock, RunningSandbox, SandboxOptions, parse_seed, running
@@ -92,3 +95,68 @@ def start() -> Iterator[Start]:
 @pytest.fixture
 def gladly(start: Start) -> Gladly:
     return start("sample")
+
+
+@define
+class Scripted:
+    """A server that gives its answers in turn, the last one from then on, and keeps what it was asked."""
+
+    url: str = ""
+    answers: list[tuple[int, bytes, dict[str, str]]] = field(factory=list)
+    asked: list[tuple[str, dict[str, str], Any]] = field(factory=list)
+
+    def says(self, status: int, content: bytes = b"", **headers: str) -> None:
+        self.answers.append((status, content, headers))
+
+
+class _Handler(BaseHTTPRequestHandler):
+    scripted: Scripted
+    protocol_version = "HTTP/1.1"
+
+    def handle_any(self) -> None:
+        content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        answers, asked = self.scripted.answers, self.scripted.asked
+        status, body, headers = answers[min(len(asked), len(answers) - 1)]
+        asked.append((f"{self.command} {self.path}", dict(self.headers), json.loads(content) if content else None))
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(body)), **headers}.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_any  # noqa: N815  the base class looks for these
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the base class's name
+        pass
+
+
+@pytest.fixture
+def script() -> Iterator[Callable[[], Scripted]]:
+    """Start scripted servers."""
+    with contextlib.ExitStack() as stack:
+
+        def begin() -> Scripted:
+            made = Scripted()
+            handler = type("Handler", (_Handler,), {"scripted": made})
+            server = stack.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), handler))
+            made.url = f"http://127.0.0.1:{server.server_port}"
+            thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+            thread.start()
+            stack.callback(thread.join)
+            stack.callback(server.shutdown)
+            return made
+
+        yield begin
+
+
+@pytest.fixture
+def vendor(script: Callable[[], Scripted]) -> Scripted:
+    return script()
+
+
+@pytest.fixture
+def client(vendor: Scripted) -> Iterator[GladlyClient]:
+    settings = GladlySettings(base_url=vendor.url, username="a@b.example", api_token=Secret("token"))
+    made = GladlyClient(settings, Options(deadline_seconds=10, timeout_seconds=5, attempts=1))
+    yield made
+    made.close()

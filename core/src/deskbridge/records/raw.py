@@ -50,7 +50,7 @@ class FrozenList(list[Any]):
 
 
 EMPTY = FrozenDict()
-_MOST_NESTED = 100
+MOST_NESTED = 100
 _SINGLE = frozenset({str, int, float, bool, type(None)})
 
 
@@ -60,14 +60,14 @@ def freeze(value: Any) -> Any:
     Raises:
         ValueError: It is nested deeper than 100 levels, which no record is and much code can't handle.
     """
-    return _frozen(value, _MOST_NESTED)
+    return _frozen(value, MOST_NESTED)
 
 
 def _frozen(value: Any, left: int) -> Any:
     if type(value) in _SINGLE or isinstance(value, FrozenDict | FrozenList):
         return value
     if not left:
-        msg = f"a value is nested deeper than {_MOST_NESTED} levels"
+        msg = f"a value is nested deeper than {MOST_NESTED} levels"
         raise ValueError(msg)
     if type(value) is dict:
         made = FrozenDict(value)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -43,6 +43,26 @@ class Gladly:
         answer = self.ask("GET", path)
         assert answer.status == 200, answer.data
         return [json.loads(line) for line in answer.data.decode().splitlines()]
+
+    def control(self, method: str, path: str, body: Any = None) -> Any:
+        answer = self.pool.request(method, f"{self.url}/_sandbox{path}", json=body)
+        return answer.json() if answer.data else answer.status
+
+    def turn(self, **switches: Any) -> None:
+        self.sandbox.store.switches.turn(switches)
+
+    def item(self, kind: str, **content: Any) -> dict[str, Any]:
+        for item in self.sandbox.store.items.values():
+            held = item["content"]
+            if held["type"] == kind and all(held.get(name) == value for name, value in content.items()):
+                return item
+        raise LookupError(kind)
+
+    def events(self, *entities: str) -> list[dict[str, Any]]:
+        start = (self.clock.now() - timedelta(hours=23)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        wanted = "".join(f"&entities={each}" for each in entities)
+        end = (self.clock.now() + timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return self.lines(f"/events?startAt={start}&endAt={end}{wanted}")
 
     def customer(self, **body: Any) -> str:
         answer = self.ask("POST", "/customer-profiles", body)

@@ -92,6 +92,24 @@ def test_a_freeform_topic_that_is_there_already_is_ignored(attributed: Any) -> N
     assert held(attributed) == [(ORDER, "ORD_1")]
 
 
+def test_only_what_changed_of_the_freeform_topics_is_told(attributed: Any) -> None:
+    attributed.ask("POST", CHANGE, {"add": pairs("ORD_1")})
+    attributed.ask("POST", CHANGE, {"add": pairs("ORD_1", "ORD_2"), "remove": pairs("ORD_1", "ORD_9")})
+    now = attributed.clock.now()
+    told = [each for each in attributed.sandbox.store.events.between(now, now) if "CUSTOM_ATTRIBUTE" in each["type"]]
+    assert [(each["type"], each["content"]["customAttributeValue"]) for each in told] == [
+        ("CONVERSATION/CUSTOM_ATTRIBUTE_ADDED", "ORD_1"),
+        ("CONVERSATION/CUSTOM_ATTRIBUTE_ADDED", "ORD_2"),
+    ]
+    assert told[0]["content"] == {
+        "customerId": "594wMEbZSx-RmYSkUMeCPw",
+        "conversationId": CONVERSATION,
+        "customAttributeId": ORDER,
+        "customAttributeKey": "ORDER_ID",
+        "customAttributeValue": "ORD_1",
+    }
+
+
 def test_a_conversation_without_freeform_topics_has_no_such_field(attributed: Any) -> None:
     attributed.ask("POST", CHANGE, {"add": pairs("ORD_1")})
     attributed.ask("POST", CHANGE, {"remove": pairs("ORD_1")})

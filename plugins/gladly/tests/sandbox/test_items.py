@@ -107,7 +107,7 @@ def test_an_item_id_that_is_in_use_is_a_409(sample: Any) -> None:
         ({"link": {"text": "x" * 51}}, "content.link.text", "too_long"),
         ({"activityType": None}, "content.activityType", "blank"),
         ({"activityType": "FAX"}, "content.activityType", "invalid"),
-        ({"type": "TASK"}, "content.type", "invalid"),
+        ({"type": "NOTE"}, "content.type", "invalid"),
         ({"type": None}, "content.type", "blank"),
         ({"occurredAt": "yesterday"}, "content.occurredAt", "invalid"),
         ({"occurredAt": "2026-02-30T00:00:00Z"}, "content.occurredAt", "invalid"),

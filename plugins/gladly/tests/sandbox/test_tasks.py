@@ -272,3 +272,60 @@ def test_a_list_of_comments_is_cut_at_a_thousand_and_says_so(sample: Any) -> Non
     answer = sample.ask("GET", f"{path}/comments")
     assert (len(answer.json()), answer.headers["Gladly-Limited-Data"]) == (1_000, "true")
     assert answer.json()[0]["id"] == "c0"
+
+
+@pytest.mark.parametrize("path", ["/conversation-items", f"/customers/{CUSTOMER}/conversation-items"])
+def test_the_deprecated_item_of_type_task_makes_a_task(sample: Any, path: str) -> None:
+    content = {"type": "TASK", "body": "Call back", "dueAt": DUE, "assignee": {"inboxId": INBOX, "agentId": AGENT}}
+    body = {"id": "mine", "content": content, "customer": {"emailAddress": "person2@person.com"}}
+    answer = sample.ask("POST", path, body)
+    assert (answer.status, answer.json()["content"]) == (200, content)
+    assert sample.get("/tasks/mine")["body"] == "Call back"
+    assert sample.errors("GET", "/conversation-items/mine")[0] == 400
+    assert sample.errors("POST", path, body)[0] == 409
+
+
+@pytest.mark.parametrize(
+    ("changes", "attr"),
+    [
+        ({"body": ""}, "content.body"),
+        ({"dueAt": NOW}, "content.dueAt"),
+        ({"assignee": None}, "content.assignee"),
+        ({"assignee": {}}, "content.assignee.inboxId"),
+    ],
+)
+def test_the_deprecated_item_of_type_task_has_the_rules_of_tasks(sample: Any, changes: Any, attr: str) -> None:
+    content = {"type": "TASK", "body": "x", "dueAt": DUE, "assignee": {"inboxId": INBOX}} | changes
+    status, (error,) = sample.errors("POST", f"/customers/{CUSTOMER}/conversation-items", {"content": content})
+    assert (status, error["attr"]) == (400, attr)
+
+
+def told(desk: Any) -> list[dict[str, Any]]:
+    now = desk.clock.now()
+    return [each for each in desk.sandbox.store.events.between(now, now) if each["type"].startswith("TASK/")]
+
+
+def test_what_becomes_of_a_task_is_told_as_events(sample: Any) -> None:
+    path = make(sample, id="mine", assignee={"inboxId": INBOX, "agentId": AGENT})
+    sample.ask("POST", f"{path}/comments", {"id": "said", "agentId": AGENT, "comment": "x"})
+    later = "2026-10-01T00:00:00.000Z"
+    sample.ask("PATCH", path, {"assignee": {"inboxId": INBOX}, "body": "x", "dueAt": later, "status": "CLOSED"})
+    sample.ask("PATCH", path, {"status": "OPEN"})
+    before = {"assignee": {"inboxId": INBOX, "agentId": AGENT}, "dueAt": DUE, "createdAt": NOW}
+    after = before | {"assignee": {"inboxId": INBOX}, "dueAt": later}
+    about = {"customerId": CUSTOMER, "taskId": "mine", "context": before}
+    assert [(each["type"], each["content"]) for each in told(sample)] == [
+        ("TASK/CREATED", about),
+        ("TASK/COMMENT_ADDED", about | {"commentId": "said"}),
+        ("TASK/ASSIGNEE_UPDATED", about | {"assignee": {"inboxId": INBOX}}),
+        ("TASK/CONTENT_UPDATED", about | {"dueAt": later}),
+        ("TASK/DUE_DATE_UPDATED", about | {"dueAt": later}),
+        ("TASK/CLOSED", about),
+        ("TASK/REOPENED", about | {"context": after}),
+    ]
+
+
+def test_a_change_that_changes_nothing_is_not_told(sample: Any) -> None:
+    path = make(sample)
+    sample.ask("PATCH", path, {"assignee": {"inboxId": INBOX}, "status": "OPEN"})
+    assert [each["type"] for each in told(sample)] == ["TASK/CREATED"]

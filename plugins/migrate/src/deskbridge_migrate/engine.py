@@ -20,6 +20,7 @@ from deskbridge_migrate.binding import check_source, check_target
 from deskbridge_migrate.ledger import Ledger, Row, State
 from deskbridge_migrate.lock import RunnerLock
 from deskbridge_migrate.matching import Matching, families, match, missing_topics
+from deskbridge_migrate.meeting import Meeting
 from deskbridge_migrate.model import Fate, MigrationError, Outcome, Plan
 from deskbridge_migrate.moving import Moving, Scoreboard, Transform
 from deskbridge_migrate.moving_customers import CustomerMover
@@ -32,7 +33,6 @@ from deskbridge_migrate.reading import (
     Progress,
     no_progress,
     quiet,
-    read_customers,
     read_directory,
     read_inventory,
 )
@@ -120,7 +120,6 @@ def run(
     with quiet(), RunnerLock(ledger, lost=lost):
         inventory = read_inventory(source, progress=progress)
         there = read_directory(target)
-        known = read_customers(target, progress=progress)
         remarks = check_source(plan, inventory)
         check_target(plan, target, there, ledger)
         matching = _prepare_topics(inventory, target, there, once, ledger)
@@ -128,7 +127,7 @@ def run(
             source=source,
             target=target,
             plan=plan,
-            context=context_of(inventory, matching, source, target, known),
+            context=context_of(inventory, matching, source, target, Meeting(taken=plan.taken, met=plan.met)),
             ledger=ledger,
             once=once,
             board=board,

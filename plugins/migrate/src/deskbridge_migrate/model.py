@@ -114,6 +114,8 @@ class Plan:
         skips: What will not be migrated, by reason, with counts.
         remarks: What a person should know beside.
         new_topics: Names of topics to create at the target.
+        taken: Identifiers that somebody else at the target has, as `meeting.Meeting` tells them.
+        met: Ids of customers who are at the target already; None if that can't be known.
         estimate: What it will take.
         made_at: When; not part of the digest.
     """
@@ -127,6 +129,8 @@ class Plan:
     skips: Mapping[str, int] = attrs.field(factory=dict)
     remarks: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
     new_topics: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
+    taken: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
+    met: tuple[str, ...] | None = None
     estimate: Estimate
     made_at: datetime
 

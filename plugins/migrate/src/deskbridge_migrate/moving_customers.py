@@ -208,9 +208,9 @@ class CustomerMover:
         self._moving.board.count(settled)
 
     def _was_there(self, customer: Customer) -> bool:
-        """Whether somebody of the customer's first identifier was at the target before, as far as it can tell."""
-        context = self._moving.context
-        return context.holders is None or context.holder(translate.reached_by(customer, context)) is not None
+        """Whether a customer was at the target when the plan was made, as far as that is known."""
+        met = self._moving.context.met
+        return met is None or customer.id in met
 
     def _complete(self, target_id: str, wanted: NewCustomer, completion: _Completion, *, was_there: bool) -> None:
         """Add what a customer at the target lacks, never touching what it has.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from statistics import median
@@ -17,7 +17,8 @@ from deskbridge.records import Customer, IdentifierKind, Message, Ticket, Topic,
 from deskbridge_migrate import translate
 from deskbridge_migrate.binding import marks
 from deskbridge_migrate.losses import LossReport
-from deskbridge_migrate.matching import Matching, families, holders, match, missing_topics, owners
+from deskbridge_migrate.matching import Matching, families, match, missing_topics, owners
+from deskbridge_migrate.meeting import Meeting, meet, taken_of
 from deskbridge_migrate.model import Estimate, MigrationError, Plan, Side
 from deskbridge_migrate.moving_customers import NO_TICKET
 from deskbridge_migrate.moving_tickets import NO_TIME
@@ -90,7 +91,9 @@ def make_plan(
         new = missing_topics(_used(inventory), inventory.directory, matching, target.capabilities)
         known = read_customers(target, progress=progress)
         made = _as_if_made(matching, new, inventory.directory, target)
-        context = context_of(inventory, made, source, target, known)
+        context = context_of(inventory, made, source, target, Meeting())
+        meeting = meet(inventory.customers.values(), known, context)
+        context = context_of(inventory, made, source, target, meeting)
         tickets = _sampled(inventory.tickets, sample)
         looked = _look(source, inventory, tickets, context, progress)
     return Plan(
@@ -103,6 +106,8 @@ def make_plan(
         skips=_skips(inventory, context, looked.undated),
         remarks=tuple(_remarks(inventory, target, there)),
         new_topics=tuple(one.name for one in new),
+        taken=meeting.taken,
+        met=meeting.met,
         estimate=_estimate(inventory, looked, context, tickets=len(tickets), new=len(new)),
         made_at=datetime.now(UTC).replace(microsecond=0),
     )
@@ -113,7 +118,7 @@ def context_of(
     matching: Matching,
     source: Helpdesk,
     target: Helpdesk,
-    known: Mapping[str, Customer] | None,
+    meeting: Meeting,
 ) -> Context:
     """Return what translations need to know.
 
@@ -125,7 +130,7 @@ def context_of(
         matching: What the target has of what the source's records refer to.
         source: Where from.
         target: Where to.
-        known: The target's customers, as `read_customers` gives them.
+        meeting: How the customers of both met when the plan was made.
     """
     creates = target.capabilities[Capability.CUSTOMERS_CREATE].possible
     moved = inventory.customers.keys() if creates else _with_tickets(inventory)
@@ -136,7 +141,8 @@ def context_of(
         matching=matching,
         can=target.capabilities,
         customers={identity: one.name for identity, one in inventory.customers.items()},
-        holders=None if known is None else holders(known.values()),
+        taken=taken_of(meeting.taken, inventory.customers),
+        met=None if meeting.met is None else frozenset(meeting.met),
         owners=owners((inventory.customers[one] for one in moved), shareable=shareable),
     )
 
@@ -242,8 +248,8 @@ def _remarks(inventory: Inventory, target: Helpdesk, there: Directory) -> Iterat
     shared = [group for group in families(inventory.customers.values()) if len(group) > 1]
     if shared:
         yield (
-            f"{sum(map(len, shared))} customers share an identifier with another and may become "
-            f"{len(shared)} at the target; {_some(shared)}"
+            f"{sum(map(len, shared))} customers share an identifier with another; what becomes of it stands among the "
+            f"fields: {_some(shared)}"
         )
     if gone := sorted({one.id for one in inventory.tickets if inventory.customer_of(one) is None}):
         yield f"{len(gone)} tickets have no customer, or one who is gone: {', '.join(gone[:3])}"

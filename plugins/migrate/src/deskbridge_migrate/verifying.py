@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
@@ -26,6 +26,7 @@ from deskbridge_migrate.binding import check_source, check_target
 from deskbridge_migrate.comparing import Pair, customer_problems, message_problems, ticket_problems
 from deskbridge_migrate.ledger import Ledger, Row, State
 from deskbridge_migrate.matching import match
+from deskbridge_migrate.meeting import Meeting
 from deskbridge_migrate.model import Outcome, Plan
 from deskbridge_migrate.moving import Moving, Scoreboard, Transform
 from deskbridge_migrate.moving_customers import WAS_THERE
@@ -38,7 +39,6 @@ from deskbridge_migrate.reading import (
     Progress,
     no_progress,
     quiet,
-    read_customers,
     read_directory,
     read_inventory,
     read_messages,
@@ -82,7 +82,6 @@ def verify(
     with quiet():
         inventory = read_inventory(source, progress=progress)
         there = read_directory(target)
-        known = read_customers(target, progress=progress)
         matching = match(inventory.directory, there, target.capabilities)
         remarks = check_source(plan, inventory)
         check_target(plan, target, there, ledger)
@@ -91,13 +90,13 @@ def verify(
             source=source,
             target=target,
             plan=plan,
-            context=context_of(inventory, matching, source, target, known),
+            context=context_of(inventory, matching, source, target, Meeting(taken=plan.taken, met=plan.met)),
             ledger=ledger,
             once=Once(ledger),
             board=board,
             transform=transform or plugins().transform,
         )
-        checker = _Checker(moving, inventory, known or {})
+        checker = _Checker(moving, inventory)
         board.found("customer", len(inventory.customers))
         board.found("ticket", len(inventory.tickets))
         with ThreadPoolExecutor(WORKERS) as pool:
@@ -115,8 +114,7 @@ def verify(
 
 
 class _Checker:
-    def __init__(self, moving: Moving, inventory: Inventory, known: Mapping[str, Customer]) -> None:
-        self._known = known
+    def __init__(self, moving: Moving, inventory: Inventory) -> None:
         self.problems = Problems()
         self.skips = Skips(moving, inventory)
         self._moving = moving
@@ -144,8 +142,7 @@ class _Checker:
         if row is None or not done or not row.target_id or not can_read:
             return
         try:
-            there = self._known.get(row.target_id)
-            there = there or self._moving.target.customers.get(CustomerId(row.target_id))
+            there = self._moving.target.customers.get(CustomerId(row.target_id))
         except DeskbridgeError as wrong:
             self.problems.add(where, f"can't be read back: {wrong}")
             return

@@ -46,7 +46,9 @@ class Control:
     async def _export(self, request: Request) -> Response:
         """Run the export schedule now: everything since the last job ended, or since ever."""
         try:
-            status = (await _read(request)).choice("status", FINISHED) or "COMPLETED"
+            fields = await _read(request)
+            status = fields.choice("status", FINISHED)
+            fields.settle()
         except Refused as refused:
             return refused.response()
         job = _exported(self.store, "FAILED" if status == "FAILED" else "COMPLETED")

@@ -45,7 +45,8 @@ class Context:
         can: The target's declaration.
         customers: Names of the source's customers, by id.
         owners: Identifiers that several customers have and the target gives to one of them, with that one's id.
-        holders: Who at the target has an identifier, by the target's id; None where the target can't tell.
+        taken: Identifiers that somebody else at the target had when the plan was made: customer's id, kind and value.
+        met: Customers who were at the target already when the plan was made; None where that can't be known.
     """
 
     vendor: str
@@ -54,7 +55,8 @@ class Context:
     can: Capabilities
     customers: Mapping[str, str] = field(factory=dict)
     owners: Mapping[tuple[IdentifierKind, str], str] = field(factory=dict)
-    holders: Mapping[tuple[IdentifierKind, str], str] | None = None
+    taken: frozenset[tuple[str, IdentifierKind, str]] = frozenset()
+    met: frozenset[str] | None = None
 
     def row(self, capability: Capability) -> Support:
         """Return the target's row of a capability."""
@@ -71,10 +73,6 @@ class Context:
     def is_anothers(self, identifier: Identifier, customer_id: str) -> bool:
         """Whether the target gives an identifier of a customer to another customer who has it too."""
         return self.owners.get(known_as(identifier), customer_id) != customer_id
-
-    def holder(self, identifier: Identifier | None) -> str | None:
-        """Return who at the target has an identifier, None if nobody is known to."""
-        return (self.holders or {}).get(known_as(identifier)) if identifier else None
 
     def agent(self, agent_id: str) -> str:
         """Return how to call an agent of the source: name and address, or the id of one who left."""

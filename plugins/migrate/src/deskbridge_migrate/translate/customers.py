@@ -117,7 +117,6 @@ def _placed(source: Customer, context: Context) -> Iterator[tuple[Identifier, st
     """Yield each identifier with the reason why it is not written, "" if it is."""
     creates = context.possible(Capability.CUSTOMERS_CREATE)
     first = None if creates else reached_by(source, context)
-    becomes = _becomes(source, first, context)
     named = first is not None and first.kind is IdentifierKind.EXTERNAL_ID
     for one in source.identifiers:
         row = context.row(capability_of(one))
@@ -125,7 +124,7 @@ def _placed(source: Customer, context: Context) -> Iterator[tuple[Identifier, st
             reason = row.note or f"longer than {row.limit} characters"
         elif one != first and context.is_anothers(one, source.id):
             reason = SHARED
-        elif one != first and _unique(one, context) and context.holder(one) not in {None, becomes}:
+        elif (source.id, *known_as(one)) in context.taken:
             reason = TAKEN
         elif one != first and not _adds(context):
             reason = "a customer is made by a ticket there and takes one identifier"
@@ -135,18 +134,6 @@ def _placed(source: Customer, context: Context) -> Iterator[tuple[Identifier, st
             reason = ""
             named = named or one.kind is IdentifierKind.EXTERNAL_ID
         yield one, reason
-
-
-def _becomes(source: Customer, first: Identifier | None, context: Context) -> str | None:
-    """Return the customer at the target whom this one becomes, or became before; None if it is a new one."""
-    ours = Identifier(kind=IdentifierKind.EXTERNAL_ID, value=source.id)
-    candidates = [first] if first else [*(one for one in source.identifiers if _unique(one, context)), ours]
-    return next((held for one in candidates if (held := context.holder(one)) is not None), None)
-
-
-def _unique(identifier: Identifier, context: Context) -> bool:
-    """Whether the target gives an identifier to one customer only; one that creates customers lets phones be shared."""
-    return identifier.kind is not IdentifierKind.PHONE or not context.possible(Capability.CUSTOMERS_CREATE)
 
 
 def _adds(context: Context) -> bool:

@@ -1,4 +1,4 @@
-"""Reads the content of a customer activity, the only item that the API lets one create."""
+"""Reads the content of a customer activity, the only item besides the deprecated task that one can create."""
 
 from __future__ import annotations
 
@@ -12,10 +12,7 @@ OLDEST = timedelta(days=365)
 
 
 def read_activity(fields: Fields, now: datetime) -> Json:
-    """Read a CUSTOMER_ACTIVITY; problems are left in `fields`.
-
-    The deprecated TASK variant belongs to the tasks, which this sandbox does not have yet; it is refused.
-    """
+    """Read a CUSTOMER_ACTIVITY; problems are left in `fields`."""
     kind = fields.needed_text("type")
     if kind and kind != "CUSTOMER_ACTIVITY":
         fields.wrong("invalid", "type", f"type [{kind}] is not supported")

@@ -1,4 +1,4 @@
-"""Conversation items: list, get, create and delete customer activities."""
+"""Conversation items: list, get, create and delete customer activities; the deprecated create of a task."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from starlette.responses import Response
 from deskbridge_gladly.sandbox.areas.activities import read_activity
 from deskbridge_gladly.sandbox.areas.addressees import find_or_create
 from deskbridge_gladly.sandbox.areas.lookups import named_conversation, named_customer, named_item
+from deskbridge_gladly.sandbox.areas.task_fields import add_task, read_task
 from deskbridge_gladly.sandbox.calls import (
     Call,
     Fields,
@@ -58,7 +59,7 @@ class Items:
 
     @operation("Conversations_createCustomerItem")
     def create(self, call: Call) -> Response:
-        """Create an activity for whoever has the address or number; unknown ones become customers."""
+        """Create an activity, or a task, for whoever has the address or number; unknown ones become customers."""
         fields = call.fields()
         self._refuse_taken_id(fields)
         customer = fields.inner("customer")
@@ -70,7 +71,7 @@ class Items:
 
     @operation("Conversations_createCustomerItem")
     def create_for_customer(self, call: Call) -> Response:
-        """Create an activity for a customer; a merged one is a 301 with the new place."""
+        """Create an activity, or a task, for a customer; a merged one is a 301 with the new place."""
         customer_id = named_customer(self._store, call, "conversation-items")
         fields = call.fields()
         self._refuse_taken_id(fields)
@@ -95,7 +96,8 @@ class Items:
 
     def _refuse_taken_id(self, fields: Fields) -> None:
         item_id = fields.new_id()
-        if item_id in self._store.items or item_id in self._store.unsupported_items:
+        # A taken task id is refused in the same words, so both share their ids (inferred).
+        if any(item_id in held for held in (self._store.items, self._store.unsupported_items, self._store.tasks.tasks)):
             detail = "conversation item already exists"
             raise Refused(409, problem("taken", detail, attr="newConversationItems"))
 
@@ -105,18 +107,25 @@ class Items:
             fields.wrong("blank", "content", "content cannot be blank")
         if content is None:
             raise Refused(400, *fields.problems)
-        activity = read_activity(Fields(content, "content.", fields.problems), self._store.clock.now())
+        inner = Fields(content, "content.", fields.problems)
+        if content.get("type") == "TASK":
+            return {"type": "TASK", **read_task(self._store, inner)}
+        activity = read_activity(inner, self._store.clock.now())
         fields.settle()
         return activity
 
     def _create(self, fields: Fields, content: Json, customer_id: str) -> Response:
-        item = {
+        item: Json = {
             "id": fields.values.get("id") or new_id(),
             "content": content,
             "customerId": customer_id,
             "initiator": {"type": "API", "id": API_USER_ID},
-            "timestamp": content.get("occurredAt", content["receivedAt"]),
         }
+        if content["type"] == "TASK":
+            read = {name: value for name, value in content.items() if name != "type"}
+            task = add_task(self._store, item["id"], customer_id, read)
+            return answer({**item, "timestamp": task["timestamp"]})
+        item["timestamp"] = content.get("occurredAt", content["receivedAt"])
         self._store.add_item(item)
         return answer(item)
 

@@ -62,7 +62,7 @@ def named_item(store: Store, call: Call) -> Json:
         Refused: There is none, or it is of a type that the API can't show.
     """
     item_id = call.path["item_id"]
-    if item_id in store.unsupported_items:
+    if item_id in store.unsupported_items or item_id in store.tasks.tasks:  # no item that is read is a task
         detail = f"Conversation item with id [{item_id}] exists but is not supported by the API."
         raise Refused(400, problem("invalid", detail))
     if item := store.items.get(item_id):

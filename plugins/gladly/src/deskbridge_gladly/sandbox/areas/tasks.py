@@ -5,8 +5,15 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from deskbridge_gladly.sandbox.areas.addressees import find_or_create
-from deskbridge_gladly.sandbox.areas.assignees import read_assignee, refuse_stranger
+from deskbridge_gladly.sandbox.areas.assignees import refuse_stranger
 from deskbridge_gladly.sandbox.areas.lookups import named_customer, named_task
+from deskbridge_gladly.sandbox.areas.task_fields import (
+    BODY_LIMIT,
+    add_task,
+    read_due_at,
+    read_task,
+    read_task_assignee,
+)
 from deskbridge_gladly.sandbox.calls import (
     Call,
     Fields,
@@ -19,12 +26,11 @@ from deskbridge_gladly.sandbox.calls import (
     problem,
 )
 from deskbridge_gladly.sandbox.operations import operation
-from deskbridge_gladly.sandbox.store import API_USER_ID, Store
-from deskbridge_gladly.sandbox.task_events import task_changed, task_created
-from deskbridge_gladly.sandbox.values import Json, new_id, read_time, stamp, without_unset
+from deskbridge_gladly.sandbox.store import Store
+from deskbridge_gladly.sandbox.task_events import task_changed
+from deskbridge_gladly.sandbox.values import Json, new_id
 
 TASKS_LIMIT = 2_000
-BODY_LIMIT = 10_000
 STATUSES = frozenset({"OPEN", "CLOSED"})
 
 
@@ -50,9 +56,9 @@ class Tasks:
         customer = fields.inner("customer")
         if customer is None and not fields.problems:
             fields.wrong("blank", "customer", "customer cannot be blank")
-        task = self._read_new(fields)
+        read = read_task(self._store, fields)
         owner = find_or_create(self._store, Fields(customer or {}, "customer.", fields.problems))
-        return self._create(task, owner)
+        return self._create(fields, read, owner)
 
     @operation("Tasks_createCustomerTask")
     def create_for_customer(self, call: Call) -> Response:
@@ -60,7 +66,7 @@ class Tasks:
         customer_id = named_customer(self._store, call, "tasks")
         fields = call.fields()
         self._refuse_taken_id(fields)
-        return self._create(self._read_new(fields), customer_id)
+        return self._create(fields, read_task(self._store, fields), customer_id)
 
     @operation("Tasks_getCustomerTasks")
     def of_customer(self, call: Call) -> Response:
@@ -90,60 +96,21 @@ class Tasks:
         if fields.new_id() in self._store.tasks.tasks:
             raise Refused(409, problem("taken", "task already exists", attr="newConversationItems"))
 
-    def _read_new(self, fields: Fields) -> Json:
-        body = fields.needed_text("body", most=BODY_LIMIT)
-        given, assignee = fields.inner("assignee"), {}
-        if given is not None:
-            assignee = read_assignee(self._store, Fields(given, "assignee.", fields.problems))
-        elif fields.values.get("assignee") is None:
-            fields.wrong("blank", "assignee", "assignee cannot be blank")
-        due_at = self._due_at(fields, is_new=True)
-        fields.settle()
-        refuse_stranger(self._store, assignee)  # inferred from conversations
-        return {"id": fields.new_id() or new_id(), "assignee": without_unset(assignee), "body": body, "dueAt": due_at}
-
     def _read_changes(self, fields: Fields, task: Json) -> Json:
         changes: Json = {}
         if fields.values.get("body") is not None:
             changes["body"] = fields.needed_text("body", most=BODY_LIMIT)
-        if fields.values.get("dueAt") is not None:
-            changes["dueAt"] = self._due_at(fields, is_new=False)
+        if due_at := read_due_at(fields):  # it may have passed: only of a new one it is said that it may not
+            changes["dueAt"] = due_at
         if status := fields.choice("status", STATUSES):
             changes["status"] = status
-        given = fields.inner("assignee")
-        if given is not None:
-            changes["assignee"] = without_unset(
-                read_assignee(self._store, Fields(given, "assignee.", fields.problems)),
-            )
+        if fields.values.get("assignee") is not None:
+            changes["assignee"] = read_task_assignee(self._store, fields)
         fields.settle()
         if changes.get("assignee", task["assignee"]) != task["assignee"]:  # what is repeated stays, as scripts do
             refuse_stranger(self._store, {"agentId": None, **changes["assignee"]})
         return changes
 
-    def _due_at(self, fields: Fields, *, is_new: bool) -> str:
-        """Read when a task is due; in the future when it is new, which is not said of a change."""
-        text = fields.needed_text("dueAt")
-        moment = read_time(text)
-        if moment is None:
-            if text.strip():
-                fields.wrong("invalid", "dueAt", "dueAt must be an RFC3339 timestamp")
-            return ""
-        if is_new and moment <= self._store.clock.now():
-            fields.wrong("invalid", "dueAt", "dueAt must be in the future")
-        return stamp(moment)
-
-    def _create(self, task: Json, customer_id: str) -> Response:
-        self._store.tasks.add(
-            {
-                "id": task["id"],
-                "customerId": customer_id,
-                "timestamp": self._store.now(),
-                "createdBy": {"id": API_USER_ID, "type": "API"},
-                "assignee": task["assignee"],
-                "body": task["body"],
-                "dueAt": task["dueAt"],
-                "status": "OPEN",
-            }
-        )
-        task_created(self._store, self._store.tasks.tasks[task["id"]])
+    def _create(self, fields: Fields, read: Json, customer_id: str) -> Response:
+        task = add_task(self._store, fields.new_id() or new_id(), customer_id, read)
         return created(f"/api/v1/tasks/{task['id']}")
