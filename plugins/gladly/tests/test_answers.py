@@ -129,3 +129,14 @@ def test_an_answer_in_use_is_not_deleted(gladly):
 def test_an_answer_that_is_not_there_is_not_found(gladly, ask):
     with pytest.raises(NotFoundError):
         ask(gladly.desk.answers)
+
+
+@pytest.mark.parametrize(
+    "text", ["Grüße aus Łódź", "日本語", "😀 👩‍👩‍👧", "a < b & c > d", "one\ntwo\n\nthree", "<b>no tag</b>"]
+)
+def test_a_text_is_kept_to_the_letter_in_place_of_the_one_before(gladly, text):
+    for words in ("Old words", text):
+        content = _content(kind=ContentKind.CHAT, title="", text=words)
+        assert [one.text for one in gladly.desk.answers.set_content(HELLO, content).contents] == [words]
+    held = gladly.desk.native.answers.content(HELLO, language="en-us", content_type="messaging")
+    assert "Old words" not in held.body_html
