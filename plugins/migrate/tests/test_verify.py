@@ -168,9 +168,9 @@ def test_another_text_on_the_sheet_is_found(moved) -> None:
 def test_what_was_skipped_without_need_is_not_verified(row, said, moved, open_ledger, plan_of) -> None:
     source, target, check = moved
     table = {"customer": source.native.customers, "ticket": source.native.tickets, "message": source.native.messages}
-    identity = first(table[row["kind"]]).id
+    record = first(table[row["kind"]])
     ledger = open_ledger(plan_of(source, target))
-    before = ledger.get(row["kind"], identity)
+    before = ledger.get(row["kind"], record.id, parent_id=record.ticket_id if row["kind"] == "message" else "")
     ledger.put(evolve(before, state=State.SKIPPED, attempts=0, reason=row["reason"]))
     outcome = check()
     assert not outcome.whole

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import field, frozen
 
 from deskbridge.errors import DeskbridgeError, MalformedAnswerError
-from deskbridge.transport.redaction import redact_text, redact_url
+from deskbridge.transport.redaction import hide_secrets_in_body, redact_message, redact_url
 
 _SHOWN = 80
 
@@ -117,8 +117,9 @@ class Response:
     def _complaint(self) -> str:
         if not self.content.strip():
             return "JSON was expected and the answer is empty. Check base_url and try again later."
-        kind = redact_text(self.headers.get("content-type", "") or "no content type", secrets=self.secrets)
-        start = redact_text(self.content[: 4 * _SHOWN].decode("utf-8", "replace"), secrets=self.secrets)[:_SHOWN]
+        kind = redact_message(self.headers.get("content-type", "") or "no content type", secrets=self.secrets)
+        content = hide_secrets_in_body(self.content, self.secrets)[: 16 * _SHOWN]
+        start = redact_message(content.decode("utf-8", "replace"), longest=4 * _SHOWN)[:_SHOWN]
         page = self.content.lstrip()[:1] == b"<"
         what = "an HTML or XML page" if page else "not JSON"
         return (

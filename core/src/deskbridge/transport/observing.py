@@ -13,7 +13,7 @@ from deskbridge.transport.clock import Clock
 from deskbridge.transport.exchange import Exchange
 from deskbridge.transport.outgoing import Outgoing
 from deskbridge.transport.pool import Answer
-from deskbridge.transport.redaction import redact_headers, redact_text, redact_url
+from deskbridge.transport.redaction import redact_headers, redact_message, redact_url
 
 logger = logging.getLogger("deskbridge.transport")
 
@@ -60,11 +60,11 @@ class Observer:
         """Tell that there was no whole answer."""
         self._tell(sent, answer, error)
 
-    def request_id(self, headers: Mapping[str, str]) -> str | None:
+    def request_id(self, headers: Mapping[str, str], secrets: tuple[str, ...] = ()) -> str | None:
         """Return the vendor's id of the request, None if it gave none."""
         if not self._request_id_header:
             return None
-        return redact_text(headers.get(self._request_id_header, ""))[:_LONGEST_ID] or None
+        return redact_message(headers.get(self._request_id_header, ""), secrets=secrets)[:_LONGEST_ID] or None
 
     def _tell(self, sent: Sent, answer: Answer | None, error: DeskbridgeError | None) -> None:
         if self._observe is None and not logger.isEnabledFor(logging.DEBUG):
@@ -94,14 +94,14 @@ class Observer:
             vendor=self._vendor,
             operation=outgoing.operation,
             method=outgoing.method,
-            url=redact_url(outgoing.address.url),
+            url=redact_url(outgoing.address.url, secrets=outgoing.secrets),
             status=None if answer is None else answer.status,
-            request_id=None if answer is None else self.request_id(answer.headers),
+            request_id=None if answer is None else self.request_id(answer.headers, outgoing.secrets),
             started_at=sent.started_at,
             elapsed_seconds=self._clock.monotonic() - sent.started,
             attempt=sent.attempt,
-            request_headers=redact_headers(outgoing.headers),
-            response_headers={} if answer is None else redact_headers(answer.headers),
+            request_headers=redact_headers(outgoing.headers, secrets=outgoing.secrets),
+            response_headers={} if answer is None else redact_headers(answer.headers, secrets=outgoing.secrets),
             request_bytes=len(outgoing.body or b""),
-            error=None if error is None else redact_text(error.text, secrets=outgoing.secrets),
+            error=None if error is None else redact_message(error.text, secrets=outgoing.secrets),
         )

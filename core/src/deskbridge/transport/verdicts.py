@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+
+from attrs import evolve
 
 from deskbridge.errors import (
     AmbiguousWriteError,
@@ -23,7 +25,7 @@ from deskbridge.errors import (
 from deskbridge.transport.exchange import ErrorReader, Response
 from deskbridge.transport.origin import Base
 from deskbridge.transport.outgoing import Broken
-from deskbridge.transport.redaction import redact_text
+from deskbridge.transport.redaction import hide_secrets, hide_secrets_in_body, redact_message
 from deskbridge.transport.retrying import Failure, retry_after_seconds
 
 TOO_MANY = 429
@@ -55,6 +57,8 @@ def failure_of(
         request_id: The vendor's id of the request, "" if there is none.
     """
     after = retry_after_seconds(response.headers.get("retry-after", ""), now)
+    # Before anybody cuts it: half a secret is not known for one.
+    response = _without_secrets(response)
     error = _by_table(response, read_error) or _by_status(response, base, after)
     complete(error, response.vendor, response.operation, secrets=response.secrets)
     error.status = response.status if error.status is None else error.status
@@ -76,11 +80,46 @@ def failure_from(broken: Broken, *, idempotent: bool) -> Failure:
     return Failure(broken.error, retry=not broken.final)
 
 
-def complete(error: DeskbridgeError, vendor: str, operation: str, *, secrets: Collection[str] = ()) -> None:
-    """Say where an error comes from, and hide what a vendor's text repeats of secrets and personal data."""
+def complete(error: DeskbridgeError, vendor: str, operation: str, *, secrets: Iterable[str] = ()) -> None:
+    """Say where an error comes from, and hide what it and its causes repeat of secrets and personal data."""
     error.vendor = error.vendor or vendor
     error.operation = error.operation or operation
-    error.args = (redact_text(error.text, secrets=secrets), *error.args[1:])
+    known = tuple(secrets)
+    for one in _chain(error, known):
+        one.args = (redact_message(one.text, secrets=known), *one.args[1:])
+        one.codes = tuple(redact_message(code, secrets=known) for code in one.codes)
+        if one.request_id:
+            one.request_id = hide_secrets(one.request_id, known)
+
+
+def _chain(error: DeskbridgeError, secrets: tuple[str, ...]) -> Iterator[DeskbridgeError]:
+    """Yield the error and our own among its causes; drop those of others that tell a secret."""
+    seen: set[int] = set()
+    left: list[BaseException] = [error]
+    while left:
+        one = left.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        if isinstance(one, DeskbridgeError):
+            yield one
+        for link in ("__cause__", "__context__"):
+            cause = getattr(one, link)
+            if cause is not None and not isinstance(cause, DeskbridgeError) and _tells(cause, secrets):
+                setattr(one, link, None)
+            elif cause is not None:
+                left.append(cause)
+
+
+def _tells(error: BaseException, secrets: tuple[str, ...]) -> bool:
+    text = f"{error} {error.args!r}"
+    return hide_secrets(text, secrets) != text
+
+
+def _without_secrets(response: Response) -> Response:
+    secrets = response.secrets
+    headers = {name: hide_secrets(value, secrets) for name, value in response.headers.items()}
+    return evolve(response, headers=headers, content=hide_secrets_in_body(response.content, secrets))
 
 
 def _ambiguous(cause: DeskbridgeError) -> AmbiguousWriteError:

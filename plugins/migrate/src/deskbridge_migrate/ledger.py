@@ -47,7 +47,7 @@ RECORDS = Table(
     Column("run_key", String(400), primary_key=True),
     Column("kind", String(20), primary_key=True),
     Column("source_id", String(400), primary_key=True),
-    Column("parent_id", String(400), nullable=False),
+    Column("parent_id", String(400), primary_key=True),
     Column("target_id", String(400), nullable=False),
     Column("state", String(20), nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -66,7 +66,7 @@ RUNNERS = Table(
     Column("beat_at", DateTime(timezone=True), nullable=False),
 )
 _FIELDS = ("kind", "source_id", "parent_id", "target_id", "state", "attempts", "content_hash", "reason")
-_CHANGING = (*_FIELDS[2:], "updated_at")
+_CHANGING = (*_FIELDS[3:], "updated_at")
 _ROWS = select(*(RECORDS.c[name] for name in _FIELDS))
 _INSERTS: Mapping[str, type[sqlite.Insert | postgresql.Insert]] = {
     "sqlite": sqlite.Insert,
@@ -92,7 +92,7 @@ class Row:
 
     Attributes:
         kind: ``customer``, ``ticket``, ``message``, ``sheet`` or ``topic``.
-        source_id: Its id at the source.
+        source_id: Its id at the source, which tells it from others of its kind and ticket only.
         parent_id: The ticket it belongs to, "" if none.
         target_id: Its id at the target, "" where it has none.
         state: How far it has come.
@@ -191,9 +191,10 @@ class Ledger:
         with self.writing() as connection:
             connection.execute(self._upsert, values)
 
-    def get(self, kind: str, source_id: str) -> Row | None:
-        """Return the row of one record, None if there is none."""
-        return next(self._rows(_ROWS.where(RECORDS.c.kind == kind, RECORDS.c.source_id == source_id)), None)
+    def get(self, kind: str, source_id: str, *, parent_id: str = "") -> Row | None:
+        """Return the row of one record, None if there is none; of a message or a sheet, with its ticket's id."""
+        own = (RECORDS.c.kind == kind, RECORDS.c.source_id == source_id, RECORDS.c.parent_id == parent_id)
+        return next(self._rows(_ROWS.where(*own)), None)
 
     def children(self, parent_id: str) -> Mapping[tuple[str, str], Row]:
         """Return the rows of what belongs to a ticket, by kind and id."""

@@ -109,9 +109,9 @@ class Moving:
     board: Scoreboard
     transform: Transform
 
-    def row(self, kind: str, source_id: str, *, parent_id: str = "") -> Row:
-        """Return a record's row, a new one if the ledger has none."""
-        return self.ledger.get(kind, source_id) or Row(kind=kind, source_id=source_id, parent_id=parent_id)
+    def row(self, kind: str, source_id: str) -> Row:
+        """Return the row of a customer or a ticket, a new one if the ledger has none."""
+        return self.ledger.get(kind, source_id) or Row(kind=kind, source_id=source_id)
 
     def transformed(self, record: R, kind: str) -> R | Skip:
         """Pass a record through the plugins' hooks."""

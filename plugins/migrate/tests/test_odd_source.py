@@ -1,0 +1,49 @@
+"""Sources that say what no vendor should: ids given twice, ids of one ticket only, errors of their own."""
+
+from collections import Counter
+
+from attrs import evolve
+
+from deskbridge.listing import Listing
+from deskbridge.memory import MemoryHelpdesk
+from deskbridge_migrate.model import Tally
+
+
+def retold(source: MemoryHelpdesk, tell) -> MemoryHelpdesk:
+    """Let a source tell each message as `tell(ticket_id, place, message)` has it."""
+    of_ticket = source.messages.of_ticket
+
+    def told(ticket_id):
+        def fetch():
+            for place, message in enumerate(of_ticket(ticket_id)):
+                yield tell(ticket_id, place, message)
+            return False
+
+        return Listing(fetch, what="messages")
+
+    source.messages.of_ticket = told
+    return source
+
+
+def bodies(target: MemoryHelpdesk) -> Counter[str]:
+    return Counter(one.text for one in target.native.messages.values() if not one.external_id.startswith("sheet:"))
+
+
+def forgetful(target: MemoryHelpdesk) -> MemoryHelpdesk:
+    """Let a target take a message as often as it is written."""
+    import_past = target.messages.import_past
+
+    def write(ticket_id, past):
+        made = import_past(ticket_id, evolve(past, external_id=f"{len(target.native.messages)}|{past.external_id}"))
+        return evolve(made, external_id=past.external_id)
+
+    target.messages.import_past = write
+    return target
+
+
+def test_messages_whose_ids_are_a_tickets_own_are_moved_once(filled, migrate) -> None:
+    source = retold(filled(), lambda ticket, place, one: evolve(one, id=str(place), text=f"{ticket}/{place}"))
+    target = forgetful(MemoryHelpdesk())
+    assert migrate(source, target).tallies["message"] == Tally(source=24, migrated=24)
+    assert migrate(source, target).written == 0
+    assert set(bodies(target).values()) == {1}
