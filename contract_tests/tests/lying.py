@@ -1,18 +1,30 @@
 """Desks in memory that lie, each in one way; copied beside the contract files that the tests of the contract run."""
 
 from contextlib import contextmanager, nullcontext
+from datetime import UTC, timedelta, timezone
 
 from attrs import evolve
 
 from deskbridge.capabilities import Capabilities, Capability, Level, Support
-from deskbridge.errors import AmbiguousWriteError, ConnectionFailedError, NotFoundError, UnsupportedError
+from deskbridge.errors import (
+    AmbiguousWriteError,
+    ConflictError,
+    ConnectionFailedError,
+    MalformedAnswerError,
+    NotFoundError,
+    UnsupportedError,
+    ValidationError,
+)
 from deskbridge.listing import Listing, whole
-from deskbridge.memory import CAPABILITIES, MemoryHelpdesk
+from deskbridge.memory import CAPABILITIES
+from deskbridge.memory.sample import AGENT_ID, ATTACHED, REPORT, recording, sample_desk
 from deskbridge.plugins import plugins
-from deskbridge.records import Agent, CustomerChange, Group, TicketStatus
+from deskbridge.records import Author, Comment, CustomerChange, TaskStatus, TicketStatus, Unset
 from deskbridge.sandbox import FaultBox
-from deskbridge_contract_tests import Harness, started
+from deskbridge_contract_tests import Delivery, Harness, started
+from deskbridge_contract_tests.samples import found
 
+FAR = timezone(timedelta(hours=5))
 _NO = Support(Level.UNSUPPORTED, "The vendor can't.", source="made up for this test")
 
 
@@ -27,13 +39,12 @@ class Lying:
         return getattr(self.honest, name)
 
 
-def memory():
-    desk = MemoryHelpdesk()
-    desk.native.seed(
-        agents=[Agent(id="agent-1", vendor="memory", name="Grace", email="grace@example.com", active=True)],
-        groups=[Group(id="group-1", vendor="memory", name="Support")],
-    )
-    return desk
+def samples(known):
+    """Return what a contract class of these desks says of its samples, given what listings show."""
+    store = known.desk.native
+    delivery = Delivery(*store.delivery(store.events.values()))
+    given = {"report": REPORT, "recording_bytes": recording(), "attachment_bytes": ATTACHED, "on_call": AGENT_ID}
+    return evolve(found(known), delivery=delivery, **given)
 
 
 def harness(role="", liar=None, **others):
@@ -41,7 +52,7 @@ def harness(role="", liar=None, **others):
 
     @contextmanager
     def start():
-        desk = memory()
+        desk = sample_desk()
         if liar is not None:
             setattr(desk, role, liar(getattr(desk, role), desk))
         yield Harness(desk=desk, **others)
@@ -54,7 +65,7 @@ def declaring(capability, row, *, without_guard):
 
     @contextmanager
     def start():
-        desk, sent = memory(), []
+        desk, sent = sample_desk(), []
         rows = {**CAPABILITIES.rows, capability: row}
         if row is None:
             del rows[capability]
@@ -158,12 +169,167 @@ class ForgetsWhenClosing(Lying):
         return self.desk.native.tickets[after.id]
 
 
+class LosesTheDueDate(Lying):
+    def create(self, new):
+        made = evolve(self.honest.create(new), due_at=None)
+        self.desk.native.tasks[made.id] = made
+        return made
+
+
+class CutsTheZoneOff(Lying):
+    def create(self, new):
+        return self.honest.create(evolve(new, due_at=new.due_at.astimezone(FAR).replace(tzinfo=UTC)))
+
+
+class ListsTasksOldestFirst(Lying):
+    def of_customer(self, customer_id):
+        honest = self.honest.of_customer(customer_id)
+        return Listing(lambda: whole(reversed(list(honest))), what="tasks")
+
+
+class MakesTasksTwice(Lying):
+    def create(self, new):
+        try:
+            return self.honest.create(new)
+        except ConflictError:
+            return self.honest.create(evolve(new, id=None))
+
+
+class ReordersComments(Lying):
+    def comments(self, task_id):
+        honest = self.honest.comments(task_id)
+        return Listing(lambda: whole(reversed(list(honest))), what="comments")
+
+
+class ThrowsLateCommentsAway(Lying):
+    def add_comment(self, task_id, new):
+        try:
+            return self.honest.add_comment(task_id, new)
+        except ValidationError:
+            return Comment(id="comment-0", vendor="memory", task_id=task_id, text=new.text, author=Author(kind="agent"))
+
+
+class OpensWhatIsPutOff(Lying):
+    """Only two steps together show it: what was closed is open again with another time."""
+
+    def update(self, task_id, change):
+        if not isinstance(change.due_at, Unset):
+            change = evolve(change, status=TaskStatus.OPEN)
+        return self.honest.update(task_id, change)
+
+
+class AppendsContents(Lying):
+    def set_content(self, answer_id, content):
+        before = self.honest.get(answer_id).contents
+        place = (content.language, content.kind)
+        old = "".join(one.text for one in before if (one.language, one.kind) == place)
+        return self.honest.set_content(answer_id, evolve(content, text=old + content.text))
+
+
+class ForgetsLanguages(Lying):
+    def set_content(self, answer_id, content):
+        after = evolve(self.honest.set_content(answer_id, content), contents=(content,))
+        self.desk.native.answers[after.id] = after
+        return after
+
+
+class CutsRecordings(Lying):
+    def save_recording(self, message_id, target):
+        self.honest.save_recording(message_id, target)
+        target.write_bytes(target.read_bytes()[:-1])
+        return target
+
+
+class LeavesAnEmptyFile(Lying):
+    def save_recording(self, message_id, target):
+        target.write_bytes(b"")
+        return self.honest.save_recording(message_id, target)
+
+
+class SwapsSpeakers(Lying):
+    def transcript(self, message_id):
+        read = self.honest.transcript(message_id)
+        return evolve(read, utterances=sorted(read.utterances, key=lambda one: one.speaker))
+
+
+class TogglesTheRecorder(Lying):
+    def set_recording(self, agent_id, *, recording):
+        now = self.honest.recorder(agent_id).recording
+        self.honest.set_recording(agent_id, recording=recording and not now)
+
+
+class TakesNamesForPaths(Lying):
+    def save(self, message_id, attachment, target):
+        saved = self.honest.save(message_id, attachment, target)
+        if attachment.name.startswith(".."):
+            (target.parent / attachment.name).write_bytes(saved.read_bytes())
+        return saved
+
+
+class ListsEveryJob(Lying):
+    def jobs(self, *, status=None):
+        return self.honest.jobs()
+
+
+class LosesTheLastLine(Lying):
+    def read(self, job_id, file):
+        honest = self.honest.read(job_id, file)
+        return Listing(lambda: whole(list(honest)[:-1]), what="objects")
+
+
+class CountsInReports(Lying):
+    def run(self, query):
+        honest = self.honest.run(query)
+        return Listing(lambda: whole([{**one, "tickets": int(one["tickets"])} for one in honest]), what="rows")
+
+
+class ForgetsTheEnd(Lying):
+    def all(self, *, since, until=None):
+        return self.honest.all(since=since)
+
+
+class AcceptsAnything(Lying):
+    def receive(self, headers, body):
+        return tuple(self.desk.native.events.values())
+
+
+class LooksBeforeItProves(Lying):
+    def receive(self, headers, body):
+        try:
+            body.decode()
+        except UnicodeDecodeError as wrong:
+            raise MalformedAnswerError("the delivery is no text", vendor="memory") from wrong
+        return self.honest.receive(headers, body)
+
+
+class DeletesWhatItGives(Lying):
+    def poll(self):
+        waiting = list(self.honest.poll())
+        return Listing(lambda: whole(self.taken(waiting)), what="events")
+
+    def taken(self, waiting):
+        self.honest.acknowledge(waiting)
+        return waiting
+
+
+class EmptiesTheQueue(Lying):
+    def acknowledge(self, events):
+        self.honest.acknowledge(list(self.honest.poll()) if list(events) else [])
+
+
+class HidesInsteadOfRedacting(Lying):
+    def redact(self, message_id):
+        message = self.honest.get(message_id)
+        self.honest.redact(message_id)
+        self.desk.native.messages[message_id] = evolve(self.honest.get(message_id), raw={"content": message.text})
+
+
 def over_a_wire(liar):
     """Return a `start` for a desk whose notes travel: faults are switched on as a sandbox's are."""
 
     @contextmanager
     def start():
-        desk, box = memory(), FaultBox()
+        desk, box = sample_desk(), FaultBox()
         role = liar(desk.messages, desk)
         role.box = box
         desk.messages = role
@@ -205,14 +371,14 @@ class _Talkative:
 
 @contextmanager
 def talkative():
-    desk = memory()
+    desk = sample_desk()
     desk.native.talk = None if hasattr(desk.native, "__slots__") else _Talkative()
     yield Harness(desk=desk, secrets=("key-4711",))
 
 
 @contextmanager
 def without_raw():
-    desk = memory()
+    desk = sample_desk()
     yield Harness(desk=desk, connect=lambda _: nullcontext(desk))
 
 

@@ -59,7 +59,7 @@ PLUGIN = {
     """,
     "src/deskbridge_acme/desk.py": """
         from attrs import evolve
-        from deskbridge.capabilities import Capabilities, Capability, Level, Support
+        from deskbridge.capabilities import ROLES, Capabilities, Capability, Level, Support
         from deskbridge.desk import Desk
         from deskbridge.listing import Listing, whole
         from deskbridge.memory import MemoryHelpdesk
@@ -96,8 +96,7 @@ PLUGIN = {
                 agents=[Agent(id="1", vendor=name, name="Wile E.", email="wile@example.com", active=True)],
                 groups=[Group(id="1", vendor=name, name="Road")],
             )
-            names = ("customers", "tickets", "messages", "topics", "agents", "groups")
-            roles = {one: lies.get(one, Acme)(name, getattr(memory, one)) for one in names}
+            roles = {one: lies.get(one, Acme)(name, getattr(memory, one)) for one in ROLES}
             return Desk(capabilities(name), native=memory, roles=roles, close=memory.close)
     """,
     "tests/test_acme.py": """

@@ -4,8 +4,9 @@ from hypothesis import strategies as st
 
 from deskbridge.capabilities import Capabilities, Capability, Level, Support
 from deskbridge.memory import CAPABILITIES, MemoryHelpdesk
-from deskbridge.records import NewCustomer, TicketStatus
+from deskbridge.records import UNSET, NewCustomer, NewTask, TicketStatus
 from deskbridge_contract_tests import strategies
+from deskbridge_contract_tests.making import DUE
 
 SHORT = Capabilities(
     "short",
@@ -14,6 +15,7 @@ SHORT = Capabilities(
         Capability.CUSTOMER_NAME: Support(Level.FULL, limit=5),
         Capability.MESSAGE_TEXT: Support(Level.FULL, limit=7),
         Capability.MESSAGES_ADD_ACTIVITY: Support(Level.FULL, limit=3),
+        Capability.ANSWER_DESCRIPTION: Support(Level.FULL, limit=6),
         Capability.CUSTOMER_ADDRESS: Support(Level.UNSUPPORTED),
     },
 )
@@ -64,3 +66,24 @@ def test_what_is_made_can_be_written(new, change, who, phone):
 def test_changes_of_status_are_silent_and_between_open_and_closed(change):
     assert change.silent
     assert change.status in {TicketStatus.OPEN, TicketStatus.CLOSED}
+
+
+@FEW
+@given(strategies.requesters(), strategies.texts(), strategies.task_changes(), strategies.new_comments(None))
+def test_tasks_can_be_made_changed_in_one_thing_and_commented(who, text, change, comment):
+    desk = MemoryHelpdesk()
+    task = desk.tasks.create(NewTask(requester=who, text=text, due_at=DUE))
+    assert desk.tasks.add_comment(task.id, comment).text == comment.text
+    assert [change.status, change.due_at].count(UNSET) == 1
+    after = desk.tasks.update(task.id, change)
+    assert after.due_at >= DUE
+
+
+@FEW
+@given(strategies.new_answers(SHORT), strategies.answer_changes(), strategies.contents())
+def test_answers_can_be_made_changed_and_given_words(new, change, content):
+    desk = MemoryHelpdesk()
+    answer = desk.answers.create(new)
+    assert desk.answers.update(answer.id, change).name == change.name
+    assert desk.answers.set_content(answer.id, content).contents == (content,)
+    assert len(new.description) <= 6

@@ -1,12 +1,14 @@
-from deskbridge.memory import MemoryHelpdesk
-from deskbridge.records import Agent, Group
-from deskbridge_contract_tests import HelpdeskContract, in_process
+from attrs import evolve
+
+from deskbridge.memory.sample import AGENT_ID, REPORT, recording, sample_desk
+from deskbridge_contract_tests import Delivery, HelpdeskContract, in_process
 
 
 class TestMemory(HelpdeskContract):
+    start = staticmethod(lambda: in_process(sample_desk()))
+
     @classmethod
-    def start(cls):
-        desk = MemoryHelpdesk()
-        agent = Agent(id="agent-1", vendor="memory", name="Grace", email="grace@example.com", active=True)
-        desk.native.seed(agents=[agent], groups=[Group(id="group-1", vendor="memory", name="Support")])
-        return in_process(desk)
+    def samples(cls, harness):
+        known = {"report": REPORT, "recording_bytes": recording(), "on_call": AGENT_ID}
+        delivery = Delivery(*harness.desk.native.delivery(harness.desk.native.events.values()))
+        return evolve(super().samples(harness), **known, delivery=delivery)

@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from deskbridge_contract_tests.harness import Harness, in_process, started
     from deskbridge_contract_tests.making import Maker
     from deskbridge_contract_tests.needs import needs
+    from deskbridge_contract_tests.samples import Delivery, Samples
 
-__all__ = ["Harness", "HelpdeskContract", "Maker", "in_process", "needs", "started"]
+__all__ = ["Delivery", "Harness", "HelpdeskContract", "Maker", "Samples", "in_process", "needs", "started"]
 
 _HOMES = {
+    "Delivery": "samples",
     "Harness": "harness",
     "HelpdeskContract": "contract",
     "Maker": "making",
+    "Samples": "samples",
     "in_process": "harness",
     "needs": "needs",
     "started": "harness",

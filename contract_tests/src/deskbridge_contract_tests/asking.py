@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from attrs import evolve
 
@@ -10,37 +12,61 @@ from deskbridge.capabilities import Capability
 from deskbridge.protocols import Helpdesk
 from deskbridge.records import (
     AgentId,
+    AnswerChange,
+    AnswerContent,
+    AnswerId,
     Attachment,
+    AudienceId,
     Channel,
     ChannelKind,
+    ContentKind,
     CustomerChange,
     CustomerId,
+    ExportJobId,
     GroupId,
     Identifier,
     IdentifierKind,
     MessageId,
     NewActivity,
+    NewAnswer,
+    NewComment,
     NewCustomer,
     NewMessage,
     NewNote,
+    NewTask,
     NewTicket,
     NewTopic,
     PastTicket,
+    ReportQuery,
     Requester,
+    TaskChange,
+    TaskId,
     TicketChange,
     TicketId,
     TicketStatus,
     TopicChange,
     TopicId,
 )
-from deskbridge_contract_tests.making import PAST, past_message, unique
+from deskbridge_contract_tests.making import DUE, PAST, past_message, unique
 
 Call = Callable[[Helpdesk], object]
 
 _CUSTOMER = CustomerId("1")
 _TICKET = TicketId("1")
 _TOPIC = TopicId("1")
+_TASK = TaskId("1")
+_ANSWER = AnswerId("1")
+_MESSAGE = MessageId("1")
+_JOB = ExportJobId("1")
+_FILE = Path("a-file-that-is-not-there")
+_REPORT = ReportQuery(name="1", first_day=PAST.date(), last_day=PAST.date())
+_CONTENT = AnswerContent(language="en-us", kind=ContentKind.PUBLIC, text="hello")
 _WHO = Requester(name="Ada", identifier=Identifier(kind=IdentifierKind.EMAIL, value="ada@example.com"))
+
+
+def _hour_ago() -> datetime:
+    """Return a time that no vendor has forgotten yet."""
+    return datetime.now(UTC) - timedelta(hours=1)
 
 
 def _past_ticket() -> PastTicket:
@@ -62,11 +88,12 @@ CALLS: Mapping[Capability, Call] = {
     Capability.TICKETS_IMPORT_PAST: lambda desk: desk.tickets.import_past(_past_ticket()),
     Capability.TICKETS_UPDATE: lambda desk: desk.tickets.update(_TICKET, TicketChange()),
     Capability.MESSAGES_OF_TICKET: lambda desk: desk.messages.of_ticket(_TICKET),
-    Capability.MESSAGES_GET: lambda desk: desk.messages.get(MessageId("1")),
+    Capability.MESSAGES_GET: lambda desk: desk.messages.get(_MESSAGE),
     Capability.MESSAGES_SEND: lambda desk: desk.messages.send(_TICKET, NewMessage(text="hello")),
     Capability.MESSAGES_ADD_NOTE: lambda desk: desk.messages.add_note(_TICKET, NewNote(text="hello")),
     Capability.MESSAGES_ADD_ACTIVITY: lambda desk: desk.messages.add_activity(_CUSTOMER, NewActivity(title="hello")),
     Capability.MESSAGES_IMPORT_PAST: lambda desk: desk.messages.import_past(_TICKET, past_message()),
+    Capability.MESSAGES_REDACT: lambda desk: desk.messages.redact(_MESSAGE),
     Capability.TOPICS_ALL: lambda desk: desk.topics.all(),
     Capability.TOPICS_CREATE: lambda desk: desk.topics.create(NewTopic(name="hello")),
     Capability.TOPICS_UPDATE: lambda desk: desk.topics.update(_TOPIC, TopicChange(name="hello")),
@@ -78,6 +105,36 @@ CALLS: Mapping[Capability, Call] = {
     Capability.GROUPS_ALL: lambda desk: desk.groups.all(),
     Capability.GROUPS_GET: lambda desk: desk.groups.get(GroupId("1")),
     Capability.GROUPS_IS_OPEN: lambda desk: desk.groups.is_open(GroupId("1")),
+    Capability.TASKS_GET: lambda desk: desk.tasks.get(_TASK),
+    Capability.TASKS_OF_CUSTOMER: lambda desk: desk.tasks.of_customer(_CUSTOMER),
+    Capability.TASKS_CREATE: lambda desk: desk.tasks.create(NewTask(requester=_WHO, text="hello", due_at=DUE)),
+    Capability.TASKS_UPDATE: lambda desk: desk.tasks.update(_TASK, TaskChange()),
+    Capability.TASKS_COMMENTS: lambda desk: desk.tasks.comments(_TASK),
+    Capability.TASKS_ADD_COMMENT: lambda desk: desk.tasks.add_comment(_TASK, NewComment(text="hello")),
+    Capability.ANSWERS_ALL: lambda desk: desk.answers.all(),
+    Capability.ANSWERS_GET: lambda desk: desk.answers.get(_ANSWER),
+    Capability.ANSWERS_CREATE: lambda desk: desk.answers.create(NewAnswer(name="hello")),
+    Capability.ANSWERS_UPDATE: lambda desk: desk.answers.update(_ANSWER, AnswerChange(name="hello")),
+    Capability.ANSWERS_DELETE: lambda desk: desk.answers.delete(_ANSWER),
+    Capability.ANSWERS_SET_CONTENT: lambda desk: desk.answers.set_content(_ANSWER, _CONTENT),
+    Capability.ANSWERS_AUDIENCES: lambda desk: desk.answers.audiences(),
+    Capability.CALLS_SAVE_RECORDING: lambda desk: desk.calls.save_recording(_MESSAGE, _FILE),
+    Capability.CALLS_TRANSCRIPT: lambda desk: desk.calls.transcript(_MESSAGE),
+    Capability.CALLS_RECORDER: lambda desk: desk.calls.recorder(AgentId("1")),
+    Capability.CALLS_SET_RECORDING: lambda desk: desk.calls.set_recording(AgentId("1"), recording=False),
+    Capability.FILES_SAVE: lambda desk: desk.files.save(_MESSAGE, Attachment(name="picture.png", id="1"), _FILE),
+    Capability.FILES_UPLOAD: lambda desk: desk.files.upload(_FILE),
+    Capability.EXPORTS_JOBS: lambda desk: desk.exports.jobs(),
+    Capability.EXPORTS_GET: lambda desk: desk.exports.get(_JOB),
+    Capability.EXPORTS_READ: lambda desk: desk.exports.read(_JOB, "1"),
+    Capability.EXPORTS_SAVE: lambda desk: desk.exports.save(_JOB, "1", _FILE),
+    Capability.EXPORTS_DELETE: lambda desk: desk.exports.delete(_JOB),
+    Capability.REPORTS_RUN: lambda desk: desk.reports.run(_REPORT),
+    Capability.REPORTS_WORK_SESSIONS: lambda desk: desk.reports.work_sessions(since=_hour_ago(), until=_hour_ago()),
+    Capability.EVENTS_ALL: lambda desk: desk.events.all(since=_hour_ago()),
+    Capability.EVENTS_RECEIVE: lambda desk: desk.events.receive({}, b"{}"),
+    Capability.EVENTS_POLL: lambda desk: desk.events.poll(),
+    Capability.EVENTS_ACKNOWLEDGE: lambda desk: desk.events.acknowledge([]),
 }
 """Every method, called with what has the right form and names nothing that there is."""
 
@@ -92,8 +149,17 @@ LISTINGS = (
     Capability.AGENTS_ALL,
     Capability.AGENTS_FIND,
     Capability.GROUPS_ALL,
+    Capability.TASKS_OF_CUSTOMER,
+    Capability.TASKS_COMMENTS,
+    Capability.ANSWERS_ALL,
+    Capability.ANSWERS_AUDIENCES,
+    Capability.EXPORTS_JOBS,
+    Capability.EXPORTS_READ,
+    Capability.REPORTS_RUN,
+    Capability.REPORTS_WORK_SESSIONS,
+    Capability.EVENTS_ALL,
 )
-"""The methods that return a listing."""
+"""The methods that return a listing; but for `events.poll`: what was polled may be out of sight for a while."""
 
 
 def _create_customer(**values: object) -> tuple[Capability, Call]:
@@ -150,6 +216,24 @@ def _topic(**values: object) -> tuple[tuple[Capability, Call], ...]:
     )
 
 
+def _task(**values: object) -> tuple[tuple[Capability, Call], ...]:
+    new = NewTask(requester=_WHO, text="hello", due_at=DUE, **values)  # type: ignore[arg-type]  # real fields below
+    change = TaskChange(**values)  # type: ignore[arg-type]  # the table below names real fields
+    return (
+        (Capability.TASKS_CREATE, lambda desk: desk.tasks.create(new)),
+        (Capability.TASKS_UPDATE, lambda desk: desk.tasks.update(_TASK, change)),
+    )
+
+
+def _answer(**values: object) -> tuple[tuple[Capability, Call], ...]:
+    new = NewAnswer(name="hello", **values)  # type: ignore[arg-type]  # the table below names real fields
+    change = AnswerChange(**values)  # type: ignore[arg-type]  # the table below names real fields
+    return (
+        (Capability.ANSWERS_CREATE, lambda desk: desk.answers.create(new)),
+        (Capability.ANSWERS_UPDATE, lambda desk: desk.answers.update(_ANSWER, change)),
+    )
+
+
 def writes() -> Mapping[Capability, tuple[tuple[Capability, Call], ...]]:
     """Return, for every field that can be written, the methods that write it, each with a call that writes only it."""
     return {
@@ -172,4 +256,8 @@ def writes() -> Mapping[Capability, tuple[tuple[Capability, Call], ...]]:
         Capability.MESSAGE_ATTACHMENTS: (_past_attachment(),),
         Capability.TOPIC_PARENT_ID: _topic(parent_id=_TOPIC),
         Capability.TOPIC_DISABLED: _topic(disabled=True),
+        Capability.TASK_AGENT_ID: _task(agent_id=AgentId("1")),
+        Capability.TASK_GROUP_ID: _task(group_id=GroupId("1")),
+        Capability.ANSWER_DESCRIPTION: _answer(description="What to say of kites."),
+        Capability.ANSWER_AUDIENCE_IDS: _answer(audience_ids=(AudienceId("1"),)),
     }

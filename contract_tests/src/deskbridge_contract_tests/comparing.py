@@ -9,7 +9,17 @@ from attrs import define, field
 from deskbridge.capabilities import Capability
 from deskbridge.memory import MemoryHelpdesk
 from deskbridge.protocols import Helpdesk
-from deskbridge.records import CustomerId, MessageKind, Ticket, TicketId, TicketStatus, TopicId
+from deskbridge.records import (
+    Answer,
+    AnswerId,
+    CustomerId,
+    MessageKind,
+    TaskId,
+    Ticket,
+    TicketId,
+    TicketStatus,
+    TopicId,
+)
 from deskbridge_contract_tests.harness import Harness
 
 
@@ -32,6 +42,22 @@ class TicketPair:
     vendor_id: TicketId
     oracle_id: TicketId
     older: frozenset[str] = field(default=frozenset())
+
+
+@define(eq=False)
+class TaskPair:
+    """One task on both sides."""
+
+    vendor_id: TaskId
+    oracle_id: TaskId
+
+
+@define(eq=False)
+class AnswerPair:
+    """One answer on both sides."""
+
+    vendor_id: AnswerId
+    oracle_id: AnswerId
 
 
 def compare_customers(harness: Harness, oracle: MemoryHelpdesk, pair: CustomerPair) -> None:
@@ -61,6 +87,36 @@ def compare_tickets(
     if harness.possible(Capability.MESSAGES_OF_TICKET, Capability.MESSAGES_ADD_NOTE):
         reference = notes(oracle, pair.oracle_id, frozenset())
         assert reference == notes(harness.desk, pair.vendor_id, pair.older), "notes differ from the reference"
+
+
+def compare_tasks(harness: Harness, oracle: MemoryHelpdesk, pair: TaskPair) -> None:
+    """Assert that both sides hold the same of a task: what, until when, where it stands, who has it, the comments."""
+    expected, actual = oracle.tasks.get(pair.oracle_id), harness.desk.tasks.get(pair.vendor_id)
+    for what, one, other in (
+        ("text", expected.text, actual.text),
+        ("due_at", expected.due_at, actual.due_at),
+        ("status", expected.status, actual.status),
+    ):
+        assert one == other, f"task.{what} differs from the reference"
+    if harness.full(Capability.TASK_AGENT_ID):
+        assert expected.agent_id == actual.agent_id, f"{Capability.TASK_AGENT_ID} differs from the reference"
+    if harness.possible(Capability.TASKS_COMMENTS, Capability.TASKS_ADD_COMMENT):
+        reference = [one.text for one in oracle.tasks.comments(pair.oracle_id)]
+        written = [one.text for one in harness.desk.tasks.comments(pair.vendor_id)]
+        assert reference == written, "comments differ from the reference"
+
+
+def compare_answers(harness: Harness, oracle: MemoryHelpdesk, pair: AnswerPair) -> None:
+    """Assert that both sides hold the same of an answer: its name, its description, its words in every place."""
+    expected, actual = oracle.answers.get(pair.oracle_id), harness.desk.answers.get(pair.vendor_id)
+    assert expected.name == actual.name, "answer.name differs from the reference"
+    if harness.full(Capability.ANSWER_DESCRIPTION):
+        assert expected.description == actual.description, f"{Capability.ANSWER_DESCRIPTION} differs from the reference"
+    assert _contents(expected) == _contents(actual), "contents differ from the reference"
+
+
+def _contents(answer: Answer) -> list[tuple[str, str, str]]:
+    return sorted((one.language, one.kind.value, one.text) for one in answer.contents)
 
 
 def notes(desk: Helpdesk, ticket_id: TicketId, older: frozenset[str]) -> list[str]:

@@ -12,15 +12,29 @@ from deskbridge.protocols import Helpdesk
 from deskbridge_contract_tests.harness import Harness, started
 from deskbridge_contract_tests.making import Maker
 from deskbridge_contract_tests.needs import why_not
+from deskbridge_contract_tests.samples import Samples, found
+from deskbridge_contract_tests.suites.answers import AnswersSuite, ContentsSuite
 from deskbridge_contract_tests.suites.beside import BesideMemorySuite
+from deskbridge_contract_tests.suites.calls import RecordersSuite, RecordingsSuite, TranscriptsSuite
 from deskbridge_contract_tests.suites.customers import CustomersSuite
 from deskbridge_contract_tests.suites.desks import DesksSuite
 from deskbridge_contract_tests.suites.directory import AgentsSuite, GroupsSuite
+from deskbridge_contract_tests.suites.events import DeliveriesSuite, EventsSuite, QueuesSuite
+from deskbridge_contract_tests.suites.exports import ExportFilesSuite, ExportJobsSuite
 from deskbridge_contract_tests.suites.faults import ReadFaultsSuite, WriteFaultsSuite
+from deskbridge_contract_tests.suites.files import FilesSuite
 from deskbridge_contract_tests.suites.honesty import HonestySuite
-from deskbridge_contract_tests.suites.messages import NotesSuite, PastMessagesSuite, ReadingMessagesSuite, SendingSuite
+from deskbridge_contract_tests.suites.messages import (
+    NotesSuite,
+    PastMessagesSuite,
+    ReadingMessagesSuite,
+    RedactingSuite,
+    SendingSuite,
+)
 from deskbridge_contract_tests.suites.records import RecordsSuite
+from deskbridge_contract_tests.suites.reports import ReportsSuite
 from deskbridge_contract_tests.suites.secrets import SecretsSuite
+from deskbridge_contract_tests.suites.tasks import CommentsSuite, TaskChangesSuite, TasksSuite
 from deskbridge_contract_tests.suites.threads import ThreadsSuite
 from deskbridge_contract_tests.suites.tickets import PastTicketsSuite, TicketChangesSuite, TicketsSuite
 from deskbridge_contract_tests.suites.topics import TaggingSuite, TopicsSuite
@@ -35,10 +49,26 @@ class HelpdeskContract(
     NotesSuite,
     SendingSuite,
     PastMessagesSuite,
+    RedactingSuite,
     TopicsSuite,
     TaggingSuite,
     AgentsSuite,
     GroupsSuite,
+    TasksSuite,
+    TaskChangesSuite,
+    CommentsSuite,
+    AnswersSuite,
+    ContentsSuite,
+    RecordingsSuite,
+    TranscriptsSuite,
+    RecordersSuite,
+    FilesSuite,
+    ExportJobsSuite,
+    ExportFilesSuite,
+    ReportsSuite,
+    EventsSuite,
+    DeliveriesSuite,
+    QueuesSuite,
     DesksSuite,
     RecordsSuite,
     HonestySuite,
@@ -62,12 +92,22 @@ class HelpdeskContract(
         """Give what the suites drive; override it for what has no sandbox, such as a live account."""
         return started(cls.vendor)
 
+    @classmethod
+    def samples(cls, harness: Harness) -> Samples:
+        """Tell what there is to read that no role creates: what listings show, unless a subclass knows more."""
+        return found(harness)
+
     @pytest.fixture
     def harness(self, deskbridge_harness: Harness) -> Iterator[Harness]:
         """What drives the desk; the same for all tests of the class, its faults off at the end of each."""
         yield deskbridge_harness
         if deskbridge_harness.faults is not None:
             deskbridge_harness.faults.clear()
+
+    @pytest.fixture(name="samples")
+    def _samples(self, deskbridge_samples: Samples) -> Samples:
+        """What there is to read that no role creates; the same for all tests of the class."""
+        return deskbridge_samples
 
     @pytest.fixture
     def desk(self, harness: Harness) -> Helpdesk:

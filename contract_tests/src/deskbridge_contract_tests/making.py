@@ -17,23 +17,30 @@ import pytest
 from deskbridge.capabilities import Capability
 from deskbridge.records import (
     Agent,
+    AgentId,
+    Answer,
     Author,
     AuthorKind,
     Customer,
     CustomerId,
     Direction,
     Group,
+    GroupId,
     Identifier,
     IdentifierKind,
     Message,
     MessageKind,
+    NewAnswer,
+    NewComment,
     NewCustomer,
     NewNote,
+    NewTask,
     NewTicket,
     NewTopic,
     PastMessage,
     PastTicket,
     Requester,
+    Task,
     Ticket,
     TicketChange,
     TicketId,
@@ -49,6 +56,8 @@ _NUMBERS: Iterator[int] = count(1)
 _LOOK_AT = 50
 _LONGEST = 100
 PAST = datetime(2021, 9, 27, 21, 12, 34, 635000, tzinfo=UTC)
+DUE = datetime(2035, 3, 1, 9, 30, tzinfo=UTC)
+"""A time that is far from past: some vendors refuse what is due already."""
 
 
 def unique(word: str) -> str:
@@ -218,3 +227,26 @@ class Maker:
         if found is None:
             lacking("group", Capability.GROUPS_ALL)
         return found
+
+    def new_task(self, text: str = "") -> NewTask:
+        """Return a task to make for a new person, in a group where that can be said: some vendors need one."""
+        waits = self._harness.possible(Capability.TASK_GROUP_ID, Capability.GROUPS_ALL)
+        return NewTask(
+            requester=self.requester(),
+            text=text or unique("task"),
+            due_at=DUE,
+            group_id=GroupId(self.group().id) if waits else None,
+        )
+
+    def task(self) -> Task:
+        """Make an open task."""
+        return self._desk.tasks.create(self.new_task())
+
+    def new_comment(self, text: str) -> NewComment:
+        """Return a comment to write, in an agent's name where there are agents: some vendors need one."""
+        named = self._harness.possible(Capability.AGENTS_ALL)
+        return NewComment(text=text, agent_id=AgentId(self.agent().id) if named else None)
+
+    def answer(self) -> Answer:
+        """Make an answer without contents."""
+        return self._desk.answers.create(NewAnswer(name=unique("answer")))

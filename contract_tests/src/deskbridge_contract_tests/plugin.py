@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 
 pytest.register_assert_rewrite(
-    "deskbridge_contract_tests.suites", "deskbridge_contract_tests.machine", "deskbridge_contract_tests.comparing"
+    "deskbridge_contract_tests.suites",
+    "deskbridge_contract_tests.machine",
+    "deskbridge_contract_tests.working",
+    "deskbridge_contract_tests.comparing",
 )
 
 PROFILES = ("quick", "long")
@@ -40,6 +43,12 @@ def deskbridge_harness(request: pytest.FixtureRequest) -> Iterator[Any]:
     """A desk with the sample data, one for all the tests of a contract class."""
     with request.cls.start() as harness:
         yield harness
+
+
+@pytest.fixture(scope="class")
+def deskbridge_samples(request: pytest.FixtureRequest, deskbridge_harness: Any) -> Any:
+    """What the desk holds that no role creates, looked for once for all the tests of a contract class."""
+    return request.cls.samples(deskbridge_harness)
 
 
 @pytest.fixture

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from hypothesis import strategies as st
 
 from deskbridge.capabilities import Capabilities, Capability
 from deskbridge.records import (
+    AgentId,
+    AnswerChange,
+    AnswerContent,
+    ContentKind,
     CustomerChange,
     Identifier,
     IdentifierKind,
     NewActivity,
+    NewAnswer,
+    NewComment,
     NewCustomer,
     NewNote,
     NewTopic,
     Requester,
+    TaskChange,
+    TaskStatus,
     TicketChange,
     TicketStatus,
     TopicChange,
 )
+from deskbridge_contract_tests.making import DUE
 
 _LONGEST = 200
+_LONGEST_HOURS = 10_000
 _LONGEST_NOTE = 2000
 _ASCII = "abcdefghijklmnopqrstuvwxyz0123456789"
 _SAID = st.characters(exclude_categories=("Cs", "Cc", "Cn"))
@@ -100,3 +112,41 @@ def new_activities(declared: Capabilities) -> st.SearchStrategy[NewActivity]:
     """Activities with a title and a text."""
     longest = _limit(declared, Capability.MESSAGES_ADD_ACTIVITY, _LONGEST)
     return st.builds(NewActivity, title=words(longest=longest), text=texts(longest=_LONGEST))
+
+
+def task_changes() -> st.SearchStrategy[TaskChange]:
+    """Changes of one thing of a task: its status, or until when it is to be done."""
+    hours = st.integers(min_value=0, max_value=_LONGEST_HOURS)
+    return st.one_of(
+        st.builds(TaskChange, status=st.sampled_from([TaskStatus.OPEN, TaskStatus.CLOSED])),
+        st.builds(TaskChange, due_at=hours.map(lambda one: DUE + timedelta(hours=one))),
+    )
+
+
+def new_comments(agent_id: AgentId | None) -> st.SearchStrategy[NewComment]:
+    """Comments in the name of an agent, or in nobody's."""
+    return st.builds(NewComment, text=texts(), agent_id=st.just(agent_id))
+
+
+def new_answers(declared: Capabilities) -> st.SearchStrategy[NewAnswer]:
+    """Answers of what is declared as kept; a name may be taken already."""
+    described = declared[Capability.ANSWER_DESCRIPTION].possible
+    longest = _limit(declared, Capability.ANSWER_DESCRIPTION, _LONGEST)
+    return st.builds(
+        NewAnswer, name=words(longest=40), description=words(longest=longest) if described else st.just("")
+    )
+
+
+def answer_changes() -> st.SearchStrategy[AnswerChange]:
+    """Changes of an answer's name."""
+    return st.builds(AnswerChange, name=words(longest=40))
+
+
+def contents() -> st.SearchStrategy[AnswerContent]:
+    """Words of an answer in one of two languages for one of two uses."""
+    return st.builds(
+        AnswerContent,
+        language=st.sampled_from(["en-us", "fr-fr"]),
+        kind=st.sampled_from([ContentKind.PUBLIC, ContentKind.CHAT]),
+        text=texts(),
+    )

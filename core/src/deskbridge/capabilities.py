@@ -39,6 +39,7 @@ class Capability(StrEnum):
     MESSAGES_ADD_NOTE = "messages.add_note"
     MESSAGES_ADD_ACTIVITY = "messages.add_activity"
     MESSAGES_IMPORT_PAST = "messages.import_past"
+    MESSAGES_REDACT = "messages.redact"
 
     TOPICS_ALL = "topics.all"
     TOPICS_CREATE = "topics.create"
@@ -53,6 +54,43 @@ class Capability(StrEnum):
     GROUPS_ALL = "groups.all"
     GROUPS_GET = "groups.get"
     GROUPS_IS_OPEN = "groups.is_open"
+
+    TASKS_GET = "tasks.get"
+    TASKS_OF_CUSTOMER = "tasks.of_customer"
+    TASKS_CREATE = "tasks.create"
+    TASKS_UPDATE = "tasks.update"
+    TASKS_COMMENTS = "tasks.comments"
+    TASKS_ADD_COMMENT = "tasks.add_comment"
+
+    ANSWERS_ALL = "answers.all"
+    ANSWERS_GET = "answers.get"
+    ANSWERS_CREATE = "answers.create"
+    ANSWERS_UPDATE = "answers.update"
+    ANSWERS_DELETE = "answers.delete"
+    ANSWERS_SET_CONTENT = "answers.set_content"
+    ANSWERS_AUDIENCES = "answers.audiences"
+
+    CALLS_SAVE_RECORDING = "calls.save_recording"
+    CALLS_TRANSCRIPT = "calls.transcript"
+    CALLS_RECORDER = "calls.recorder"
+    CALLS_SET_RECORDING = "calls.set_recording"
+
+    FILES_SAVE = "files.save"
+    FILES_UPLOAD = "files.upload"
+
+    EXPORTS_JOBS = "exports.jobs"
+    EXPORTS_GET = "exports.get"
+    EXPORTS_READ = "exports.read"
+    EXPORTS_SAVE = "exports.save"
+    EXPORTS_DELETE = "exports.delete"
+
+    REPORTS_RUN = "reports.run"
+    REPORTS_WORK_SESSIONS = "reports.work_sessions"
+
+    EVENTS_ALL = "events.all"
+    EVENTS_RECEIVE = "events.receive"
+    EVENTS_POLL = "events.poll"
+    EVENTS_ACKNOWLEDGE = "events.acknowledge"
 
     CUSTOMER_NAME = "customer.name"
     CUSTOMER_EMAIL = "customer.email"
@@ -89,6 +127,12 @@ class Capability(StrEnum):
     TOPIC_PARENT_ID = "topic.parent_id"
     TOPIC_DISABLED = "topic.disabled"
 
+    TASK_AGENT_ID = "task.agent_id"
+    TASK_GROUP_ID = "task.group_id"
+
+    ANSWER_DESCRIPTION = "answer.description"
+    ANSWER_AUDIENCE_IDS = "answer.audience_ids"
+
     @property
     def subject(self) -> str:
         """The role or record that it belongs to: what stands before the dot."""
@@ -100,7 +144,21 @@ class Capability(StrEnum):
         return self.subject in ROLES
 
 
-ROLES = ("customers", "tickets", "messages", "topics", "agents", "groups")
+ROLES = (
+    "customers",
+    "tickets",
+    "messages",
+    "topics",
+    "agents",
+    "groups",
+    "tasks",
+    "answers",
+    "calls",
+    "files",
+    "exports",
+    "reports",
+    "events",
+)
 """The roles of a desk, in the order in which tables show them."""
 
 

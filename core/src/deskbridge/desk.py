@@ -14,7 +14,21 @@ from typing import Any, Generic, Self, TypeVar, cast
 from attrs import has
 
 from deskbridge.capabilities import ROLES, Capabilities, Capability
-from deskbridge.protocols import Agents, Customers, Groups, Messages, Tickets, Topics
+from deskbridge.protocols import (
+    Agents,
+    Answers,
+    Calls,
+    Customers,
+    Events,
+    Exports,
+    Files,
+    Groups,
+    Messages,
+    Reports,
+    Tasks,
+    Tickets,
+    Topics,
+)
 from deskbridge.records import Change, IdentifierKind, set_fields
 
 Native = TypeVar("Native")
@@ -107,6 +121,13 @@ class Desk(Generic[Native]):
         self.topics = cast(Topics, _Guard("topics", roles.get("topics"), capabilities))
         self.agents = cast(Agents, _Guard("agents", roles.get("agents"), capabilities))
         self.groups = cast(Groups, _Guard("groups", roles.get("groups"), capabilities))
+        self.tasks = cast(Tasks, _Guard("tasks", roles.get("tasks"), capabilities))
+        self.answers = cast(Answers, _Guard("answers", roles.get("answers"), capabilities))
+        self.calls = cast(Calls, _Guard("calls", roles.get("calls"), capabilities))
+        self.files = cast(Files, _Guard("files", roles.get("files"), capabilities))
+        self.exports = cast(Exports, _Guard("exports", roles.get("exports"), capabilities))
+        self.reports = cast(Reports, _Guard("reports", roles.get("reports"), capabilities))
+        self.events = cast(Events, _Guard("events", roles.get("events"), capabilities))
 
     @property
     def vendor(self) -> str:

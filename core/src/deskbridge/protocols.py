@@ -8,8 +8,9 @@ named at a method, each may raise any `TransportError` or `VendorError`, and a w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self, runtime_checkable
 
@@ -18,28 +19,49 @@ from deskbridge.listing import Listing
 from deskbridge.records import (
     Agent,
     AgentId,
+    Answer,
+    AnswerChange,
+    AnswerContent,
+    AnswerId,
+    Attachment,
+    Audience,
     ChannelKind,
+    Comment,
     Customer,
     CustomerChange,
     CustomerId,
+    Event,
+    ExportJob,
+    ExportJobId,
+    ExportStatus,
+    FrozenDict,
     Group,
     GroupId,
     Message,
     MessageId,
     NewActivity,
+    NewAnswer,
+    NewComment,
     NewCustomer,
     NewMessage,
     NewNote,
+    NewTask,
     NewTicket,
     NewTopic,
     PastMessage,
     PastTicket,
+    Recorder,
+    ReportQuery,
+    Task,
+    TaskChange,
+    TaskId,
     Ticket,
     TicketChange,
     TicketId,
     Topic,
     TopicChange,
     TopicId,
+    Transcript,
 )
 
 
@@ -174,6 +196,13 @@ class Messages(Protocol):
         capabilities say.
         """
 
+    def redact(self, message_id: MessageId) -> None:
+        """Take the content out of a message for good; that there was one stays. Can't be undone.
+
+        Raises:
+            NotFoundError: There is none of that id.
+        """
+
 
 class Topics(Protocol):
     """What tickets are about."""
@@ -250,6 +279,228 @@ class Groups(Protocol):
         """Tell whether a group has opening hours now, on one channel or at all."""
 
 
+class Tasks(Protocol):
+    """What is to be done for customers."""
+
+    def get(self, task_id: TaskId) -> Task:
+        """Return one task.
+
+        Raises:
+            NotFoundError: There is none of that id.
+        """
+
+    def of_customer(self, customer_id: CustomerId) -> Listing[Task]:
+        """List a customer's tasks, newest first."""
+
+    def create(self, new: NewTask) -> Task:
+        """Make a task.
+
+        Raises:
+            ConflictError: The id is taken.
+            ValidationError: The vendor refuses the time or the assignee.
+        """
+
+    def update(self, task_id: TaskId, change: TaskChange) -> Task:
+        """Change the fields that are set.
+
+        Raises:
+            NotFoundError: There is none of that id.
+        """
+
+    def comments(self, task_id: TaskId) -> Listing[Comment]:
+        """List what was written on a task, oldest first.
+
+        Raises:
+            NotFoundError: There is no such task.
+        """
+
+    def add_comment(self, task_id: TaskId, new: NewComment) -> Comment:
+        """Write on a task.
+
+        Raises:
+            NotFoundError: There is no such task.
+            ValidationError: The task is closed, where the vendor takes none then.
+        """
+
+
+class Answers(Protocol):
+    """Articles and canned replies."""
+
+    def all(self) -> Listing[Answer]:
+        """List every answer once, in no promised order."""
+
+    def get(self, answer_id: AnswerId) -> Answer:
+        """Return one answer with its contents.
+
+        Raises:
+            NotFoundError: There is none of that id.
+        """
+
+    def create(self, new: NewAnswer) -> Answer:
+        """Make an answer, without contents.
+
+        Raises:
+            ConflictError: The name is taken; `existing_id` where the vendor tells.
+        """
+
+    def update(self, answer_id: AnswerId, change: AnswerChange) -> Answer:
+        """Change the fields that are set.
+
+        Raises:
+            NotFoundError: There is none of that id.
+        """
+
+    def delete(self, answer_id: AnswerId) -> None:
+        """Delete an answer with its contents.
+
+        Raises:
+            NotFoundError: There is none of that id.
+        """
+
+    def set_content(self, answer_id: AnswerId, content: AnswerContent) -> Answer:
+        """Write an answer's words in one language for one use, in place of what was there.
+
+        Raises:
+            NotFoundError: There is no such answer.
+        """
+
+    def audiences(self) -> Listing[Audience]:
+        """List the brands or segments that answers can be for."""
+
+
+class Calls(Protocol):
+    """Recordings of calls and voicemails, and what records them."""
+
+    def save_recording(self, message_id: MessageId, target: Path) -> Path:
+        """Save the recording of a call or voicemail; the file is there only when it is whole.
+
+        Raises:
+            NotFoundError: There is no recording, or it was deleted.
+        """
+
+    def transcript(self, message_id: MessageId) -> Transcript:
+        """Return what was said.
+
+        Raises:
+            NotFoundError: There is no transcript.
+        """
+
+    def recorder(self, agent_id: AgentId) -> Recorder:
+        """Tell whether an agent's present call is being recorded.
+
+        Raises:
+            NotFoundError: There is no such agent.
+        """
+
+    def set_recording(self, agent_id: AgentId, *, recording: bool) -> None:
+        """Switch the recording of an agent's present call on or off; without a call it does nothing.
+
+        Raises:
+            NotFoundError: There is no such agent.
+        """
+
+
+class Files(Protocol):
+    """The bytes of attachments."""
+
+    def save(self, message_id: MessageId, attachment: Attachment, target: Path) -> Path:
+        """Save a message's attachment; the file is there only when it is whole. Another host gets no credentials.
+
+        Raises:
+            NotFoundError: There is no such file any more.
+        """
+
+    def upload(self, source: Path) -> Attachment:
+        """Put a file where messages can refer to it."""
+
+
+class Exports(Protocol):
+    """Jobs that write files."""
+
+    def jobs(self, *, status: ExportStatus | None = None) -> Listing[ExportJob]:
+        """List the jobs that are kept, newest first.
+
+        Args:
+            status: Only those.
+        """
+
+    def get(self, job_id: ExportJobId) -> ExportJob:
+        """Return one job.
+
+        Raises:
+            NotFoundError: There is none of that id, or it is not kept any more.
+        """
+
+    def read(self, job_id: ExportJobId, file: str) -> Listing[FrozenDict]:
+        """Read the objects of a file, in its order, in constant memory. Lines that can't be read make it truncated.
+
+        Raises:
+            NotFoundError: There is no such file.
+        """
+
+    def save(self, job_id: ExportJobId, file: str, target: Path) -> Path:
+        """Save a file as it is; it is there only when it is whole.
+
+        Raises:
+            NotFoundError: There is no such file.
+        """
+
+    def delete(self, job_id: ExportJobId) -> None:
+        """Delete a job with its files.
+
+        Raises:
+            NotFoundError: There is none of that id.
+            ValidationError: It has not ended yet.
+        """
+
+
+class Reports(Protocol):
+    """Tables that the helpdesk computes."""
+
+    def run(self, query: ReportQuery) -> Listing[FrozenDict]:
+        """Run a report and give its rows by column, every value a text as the vendor wrote it.
+
+        Raises:
+            ValidationError: The vendor knows no such report, or refuses a filter.
+        """
+
+    def work_sessions(self, *, since: datetime, until: datetime) -> Listing[FrozenDict]:
+        """List what agents worked on in a period, by column, every value a text as the vendor wrote it."""
+
+
+class Events(Protocol):
+    """What happens in the helpdesk."""
+
+    def all(self, *, since: datetime, until: datetime | None = None) -> Listing[Event]:
+        """List what happened in a period, oldest first.
+
+        Args:
+            since: Aware, inclusive.
+            until: Aware; now if None.
+
+        Raises:
+            ValidationError: The period is longer ago than the vendor keeps events.
+        """
+
+    def receive(self, headers: Mapping[str, str], body: bytes) -> tuple[Event, ...]:
+        """Read a webhook's delivery that is proven to be the vendor's; sends nothing.
+
+        Args:
+            headers: As they came, in any case.
+            body: The raw bytes.
+
+        Raises:
+            AuthenticationError: It is not proven; its content was not looked at.
+            MalformedAnswerError: It is not what the vendor documents.
+        """
+
+    def poll(self) -> Listing[Event]:
+        """List what waits in the vendor's queue, oldest first; it stays there until it is acknowledged."""
+
+    def acknowledge(self, events: Iterable[Event]) -> None:
+        """Take events that were handled out of the vendor's queue."""
+
+
 @runtime_checkable
 class Helpdesk(Protocol):
     """A desk: a composition of roles, and the vendor's whole API beside them."""
@@ -285,6 +536,34 @@ class Helpdesk(Protocol):
     @property
     def groups(self) -> Groups:
         """Inboxes, teams and departments."""
+
+    @property
+    def tasks(self) -> Tasks:
+        """What is to be done for customers."""
+
+    @property
+    def answers(self) -> Answers:
+        """Articles and canned replies."""
+
+    @property
+    def calls(self) -> Calls:
+        """Recordings of calls and voicemails."""
+
+    @property
+    def files(self) -> Files:
+        """The bytes of attachments."""
+
+    @property
+    def exports(self) -> Exports:
+        """Jobs that write files."""
+
+    @property
+    def reports(self) -> Reports:
+        """Tables that the helpdesk computes."""
+
+    @property
+    def events(self) -> Events:
+        """What happens in the helpdesk."""
 
     @property
     def native(self) -> Any:

@@ -10,7 +10,6 @@ from deskbridge.errors import (
     InvalidRequestError,
     MergedError,
     NotFoundError,
-    UnsupportedError,
     ValidationError,
 )
 from deskbridge.listing import TruncatedWarning
@@ -22,7 +21,6 @@ from deskbridge.records import (
     MessageId,
     MessageKind,
     NewActivity,
-    NewMessage,
     NewNote,
     TicketId,
     Visibility,
@@ -184,9 +182,3 @@ def test_an_activity_of_a_merged_customer_is_refused_with_the_new_id(gladly):
 def test_a_title_beyond_the_limit_is_the_vendors_to_refuse(gladly):
     with pytest.raises(ValidationError, match="larger than 100"):
         gladly.desk.messages.add_activity(CUSTOMER, NewActivity(title="x" * 101))
-
-
-def test_sending_is_refused_before_a_request(gladly):
-    with pytest.raises(UnsupportedError):
-        gladly.desk.messages.send(TICKET, NewMessage(text="Hello"))
-    assert gladly.requests == {}

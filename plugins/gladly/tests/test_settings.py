@@ -67,3 +67,19 @@ def test_the_token_shows_itself_nowhere() -> None:
     assert "t0p-secret" not in repr(_build())
     with pytest.raises(TypeError):
         pickle.dumps(_build())
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"webhook_username": "hook", "webhook_password": "s3cret"},
+        {"webhook_header_name": "X-Gladly", "webhook_header_value": "s3cret"},
+    ],
+)
+def test_what_webhooks_bring_is_set_in_pairs_and_shown_nowhere(given: dict[str, str]) -> None:
+    assert "s3cret" not in repr(_build(**given))
+    for name, value in given.items():
+        (other,) = set(given) - {name}
+        with pytest.raises(SettingError, match=other) as caught:
+            _build(**{name: value})
+        assert other == caught.value.field

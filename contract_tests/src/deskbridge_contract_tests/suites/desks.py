@@ -57,4 +57,7 @@ def _listings(desk: Helpdesk) -> dict[Capability, Callable[[], Listing[Any]]]:
         Capability.TOPICS_ALL: desk.topics.all,
         Capability.AGENTS_ALL: desk.agents.all,
         Capability.TICKETS_ALL: desk.tickets.all,
+        Capability.ANSWERS_ALL: desk.answers.all,
+        Capability.ANSWERS_AUDIENCES: desk.answers.audiences,
+        Capability.EXPORTS_JOBS: desk.exports.jobs,
     }

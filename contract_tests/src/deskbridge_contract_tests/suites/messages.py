@@ -217,6 +217,29 @@ class PastMessagesSuite:
         assert past.external_id in found, "messages.import_past did not keep the message's id at the source"
 
 
+class RedactingSuite:
+    """What a message said is taken out for good, and that there was one stays."""
+
+    @needs(Capability.MESSAGES_REDACT, Capability.MESSAGES_ADD_NOTE, Capability.MESSAGES_OF_TICKET)
+    def test_a_redacted_messages_content_is_gone_and_the_message_stays(self, harness: Harness, maker: Maker) -> None:
+        """A card number is nowhere any more. Usually wrong: it is still in `raw`, or the message is deleted."""
+        ticket, secret = maker.ticket(), unique("secret")
+        note, other = maker.note(ticket, secret), maker.note(ticket, unique("other"))
+        harness.desk.messages.redact(MessageId(note.id))
+        listed = {one.id: one for one in harness.desk.messages.of_ticket(TicketId(ticket.id))}
+        assert {note.id, other.id} <= set(listed), "messages.redact took the whole message away"
+        shown = [f"{one!r} {dict(one.raw)!r}" for one in listed.values()]
+        assert not any(secret in one for one in shown), "messages.redact left what the message said"
+        assert other.text == listed[other.id].text, "messages.redact changed another message"
+
+    @needs(Capability.MESSAGES_REDACT, Capability.MESSAGES_ADD_NOTE)
+    def test_redacting_an_unknown_message_raises_not_found(self, harness: Harness, maker: Maker) -> None:
+        """What can't be undone is not guessed at. Usually wrong: the vendor answers 204 to anything."""
+        ident = MessageId(unlike(maker.note(maker.ticket()).id))
+        with pytest.raises(NotFoundError):
+            harness.desk.messages.redact(ident)
+
+
 def _tickets(harness: Harness, maker: Maker) -> list[Ticket]:
     ticket = maker.ticket()
     if harness.possible(Capability.MESSAGES_ADD_NOTE):

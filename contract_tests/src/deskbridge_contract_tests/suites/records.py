@@ -14,7 +14,7 @@ from attrs import fields
 from attrs.exceptions import FrozenInstanceError
 
 from deskbridge.capabilities import Capability
-from deskbridge.records import Record, Ticket, TicketId
+from deskbridge.records import CustomerId, Record, TaskId, Ticket, TicketId
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.making import Maker
 from deskbridge_contract_tests.needs import needs
@@ -82,6 +82,7 @@ def _sample(harness: Harness, maker: Maker) -> list[Record]:
         Capability.TICKETS_ALL: desk.tickets.all,
         Capability.MESSAGES_OF_TICKET: lambda: desk.messages.of_ticket(TicketId(ticket.id)),
         **_directories(harness),
+        **_work(harness, maker),
     }
     found: list[Record] = [_read_again(harness, ticket)]
     for capability, listing in listings.items():
@@ -108,6 +109,23 @@ def _directories(harness: Harness) -> dict[Capability, Callable[[], Iterable[Rec
         Capability.AGENTS_ALL: desk.agents.all,
         Capability.GROUPS_ALL: desk.groups.all,
     }
+
+
+def _work(harness: Harness, maker: Maker) -> dict[Capability, Callable[[], Iterable[Record]]]:
+    """Return the listings of tasks, answers and jobs, with a task and a comment in them."""
+    desk = harness.desk
+    found: dict[Capability, Callable[[], Iterable[Record]]] = {
+        Capability.ANSWERS_ALL: desk.answers.all,
+        Capability.EXPORTS_JOBS: desk.exports.jobs,
+    }
+    if harness.possible(Capability.TASKS_CREATE):
+        task = maker.task()
+        task_id, customer_id = TaskId(task.id), task.customer_id or CustomerId("")
+        if harness.possible(Capability.TASKS_ADD_COMMENT):
+            desk.tasks.add_comment(task_id, maker.new_comment("A comment."))
+        found[Capability.TASKS_OF_CUSTOMER] = lambda: desk.tasks.of_customer(customer_id)
+        found[Capability.TASKS_COMMENTS] = lambda: desk.tasks.comments(task_id)
+    return found
 
 
 def _read_again(harness: Harness, ticket: Ticket) -> Ticket:

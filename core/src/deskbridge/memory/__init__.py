@@ -11,9 +11,11 @@ from threading import RLock
 
 from deskbridge.capabilities import Capabilities, Capability, Level, Support
 from deskbridge.desk import Desk
+from deskbridge.memory.output import MemoryCalls, MemoryEvents, MemoryExports, MemoryFiles, MemoryReports
 from deskbridge.memory.people import MemoryAgents, MemoryCustomers, MemoryGroups
 from deskbridge.memory.store import Store
 from deskbridge.memory.tickets import MemoryMessages, MemoryTickets, MemoryTopics
+from deskbridge.memory.work import MemoryAnswers, MemoryTasks
 
 __all__ = ["CAPABILITIES", "MemoryHelpdesk", "Store"]
 
@@ -45,6 +47,13 @@ class MemoryHelpdesk(Desk[Store]):
                 "topics": MemoryTopics(store),
                 "agents": MemoryAgents(store),
                 "groups": MemoryGroups(store),
+                "tasks": MemoryTasks(store),
+                "answers": MemoryAnswers(store),
+                "calls": MemoryCalls(store),
+                "files": MemoryFiles(store),
+                "exports": MemoryExports(store),
+                "reports": MemoryReports(store),
+                "events": MemoryEvents(store),
             },
             close=lambda: None,
         )

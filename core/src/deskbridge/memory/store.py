@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -12,15 +15,42 @@ from attrs import define, field
 
 from deskbridge.errors import NotFoundError
 from deskbridge.listing import Listing, Pages, whole
-from deskbridge.records import Agent, Customer, Group, Message, Record, Ticket, Topic
+from deskbridge.records import (
+    Agent,
+    Answer,
+    Audience,
+    Comment,
+    Customer,
+    Event,
+    ExportJob,
+    FrozenDict,
+    Group,
+    Message,
+    Record,
+    Task,
+    Ticket,
+    Topic,
+    Transcript,
+)
 
 VENDOR = "memory"
+SIGNATURE = "X-Memory-Signature"
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 
 @define(kw_only=True)
 class Store:
-    """The tables. Look and write under `lock` only; agents and groups, which no role creates, are put in by `seed`."""
+    """The tables. Look and write under `lock` only; what no role creates is put in from outside.
+
+    Attributes:
+        files: Bytes of recordings by message id, and of attachments by their id.
+        exports: The objects of a job's files, by job id and file.
+        reports: The rows of a report, by its name.
+        recording: The agents whose calls are being recorded.
+        queue: Events that wait to be acknowledged.
+        webhook_key: What a delivery is signed with.
+    """
 
     now: Callable[[], datetime]
     lock: AbstractContextManager[object]
@@ -30,6 +60,19 @@ class Store:
     topics: dict[str, Topic] = field(factory=dict)
     agents: dict[str, Agent] = field(factory=dict)
     groups: dict[str, Group] = field(factory=dict)
+    tasks: dict[str, Task] = field(factory=dict)
+    comments: dict[str, Comment] = field(factory=dict)
+    answers: dict[str, Answer] = field(factory=dict)
+    audiences: dict[str, Audience] = field(factory=dict)
+    transcripts: dict[str, Transcript] = field(factory=dict)
+    files: dict[str, bytes] = field(factory=dict)
+    jobs: dict[str, ExportJob] = field(factory=dict)
+    exports: dict[tuple[str, str], tuple[FrozenDict, ...]] = field(factory=dict)
+    reports: dict[str, tuple[FrozenDict, ...]] = field(factory=dict)
+    recording: set[str] = field(factory=set)
+    events: dict[str, Event] = field(factory=dict)
+    queue: dict[str, Event] = field(factory=dict)
+    webhook_key: bytes = field(factory=lambda: secrets.token_bytes(32), repr=False)
     _numbers: Iterator[int] = field(factory=lambda: count(1))
 
     def new_id(self, kind: str) -> str:
@@ -41,6 +84,15 @@ class Store:
         with self.lock:
             self.agents.update({one.id: one for one in agents})
             self.groups.update({one.id: one for one in groups})
+
+    def delivery(self, events: Iterable[Event]) -> tuple[dict[str, str], bytes]:
+        """Return the headers and the body of a webhook's delivery that tells of events which the store holds."""
+        body = "\n".join(one.id for one in events).encode()
+        return {SIGNATURE: self.signature(body)}, body
+
+    def signature(self, body: bytes) -> str:
+        """Return what proves that a body was delivered from here: its HMAC-SHA256 in hexadecimal digits."""
+        return hmac.new(self.webhook_key, body, hashlib.sha256).hexdigest()
 
 
 def held(table: dict[str, R], ident: str, operation: str) -> R:
@@ -55,10 +107,10 @@ def held(table: dict[str, R], ident: str, operation: str) -> R:
     return table[ident]
 
 
-def listing(store: Store, what: str, select: Callable[[], Iterable[R]]) -> Listing[R]:
+def listing(store: Store, what: str, select: Callable[[], Iterable[T]]) -> Listing[T]:
     """List what `select` gives at the moment of iteration, always completely."""
 
-    def fetch() -> Pages[R]:
+    def fetch() -> Pages[T]:
         with store.lock:
             found = list(select())
         return (yield from whole(found))

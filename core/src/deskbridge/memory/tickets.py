@@ -96,7 +96,7 @@ class MemoryTickets:
                 id=store.new_id("ticket"),
                 vendor=VENDOR,
                 status=_status(TicketStatus.OPEN),
-                customer_id=_requester(store, new.requester),
+                customer_id=requested(store, new.requester),
                 subject=new.subject,
                 channel=new.channel,
                 agent_id=new.agent_id,
@@ -125,7 +125,7 @@ class MemoryTickets:
                 id=store.new_id("ticket"),
                 vendor=VENDOR,
                 status=_status(past.status),
-                customer_id=_requester(store, past.requester),
+                customer_id=requested(store, past.requester),
                 subject=past.subject,
                 channel=past.channel,
                 agent_id=past.agent_id,
@@ -276,6 +276,12 @@ class MemoryMessages:
                 )
             )
 
+    def redact(self, message_id: MessageId) -> None:
+        """See `deskbridge.protocols.Messages`."""
+        with self._store.lock:
+            message = held(self._store.messages, message_id, "messages.redact")
+            self._put(evolve(message, text="", html="", subject="", attachments=(), body_format=BodyFormat.NONE))
+
     def _put(self, message: Message) -> Message:
         self._store.messages[message.id] = message
         return message
@@ -351,7 +357,8 @@ def _status(kind: TicketStatus) -> Status:
     return Status(kind=kind, original=kind.value)
 
 
-def _requester(store: Store, who: Requester) -> CustomerId:
+def requested(store: Store, who: Requester) -> CustomerId:
+    """Return the customer that is meant, made if it has to be."""
     if who.id is not None:
         return CustomerId(held(store.customers, who.id, "tickets.create").id)
     for one in store.customers.values():

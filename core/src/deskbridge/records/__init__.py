@@ -3,35 +3,48 @@
 Records are plain and inert: comparable, picklable, holding no connection. See each module's page for its words.
 """
 
+from deskbridge.records.answers import Answer, AnswerContent, Audience, ContentKind
 from deskbridge.records.base import (
     UNSET,
     AgentId,
+    AnswerId,
+    AudienceId,
     Channel,
     ChannelKind,
     CustomerId,
+    ExportJobId,
     GroupId,
     MessageId,
     Record,
+    TaskId,
     TicketId,
     TopicId,
     Unset,
 )
+from deskbridge.records.calls import Recorder, Transcript, Utterance
 from deskbridge.records.changes import (
+    AnswerChange,
     Change,
     CustomerChange,
     NewActivity,
+    NewAnswer,
+    NewComment,
     NewCustomer,
     NewMessage,
     NewNote,
+    NewTask,
     NewTicket,
     NewTopic,
     PastMessage,
     PastTicket,
     Requester,
+    TaskChange,
     TicketChange,
     TopicChange,
     set_fields,
 )
+from deskbridge.records.events import Event, EventKind
+from deskbridge.records.exports import ExportJob, ExportStatus, ReportQuery
 from deskbridge.records.messages import (
     Attachment,
     Author,
@@ -44,6 +57,7 @@ from deskbridge.records.messages import (
 )
 from deskbridge.records.people import Agent, Customer, Group, GroupKind, Identifier, IdentifierKind
 from deskbridge.records.raw import FrozenDict, FrozenList, freeze, thaw
+from deskbridge.records.tasks import Comment, Task, TaskStatus
 from deskbridge.records.tickets import Status, Ticket, TicketStatus
 from deskbridge.records.topics import Topic
 
@@ -51,17 +65,30 @@ __all__ = [
     "UNSET",
     "Agent",
     "AgentId",
+    "Answer",
+    "AnswerChange",
+    "AnswerContent",
+    "AnswerId",
     "Attachment",
+    "Audience",
+    "AudienceId",
     "Author",
     "AuthorKind",
     "BodyFormat",
     "Change",
     "Channel",
     "ChannelKind",
+    "Comment",
+    "ContentKind",
     "Customer",
     "CustomerChange",
     "CustomerId",
     "Direction",
+    "Event",
+    "EventKind",
+    "ExportJob",
+    "ExportJobId",
+    "ExportStatus",
     "FrozenDict",
     "FrozenList",
     "Group",
@@ -73,16 +100,25 @@ __all__ = [
     "MessageId",
     "MessageKind",
     "NewActivity",
+    "NewAnswer",
+    "NewComment",
     "NewCustomer",
     "NewMessage",
     "NewNote",
+    "NewTask",
     "NewTicket",
     "NewTopic",
     "PastMessage",
     "PastTicket",
     "Record",
+    "Recorder",
+    "ReportQuery",
     "Requester",
     "Status",
+    "Task",
+    "TaskChange",
+    "TaskId",
+    "TaskStatus",
     "Ticket",
     "TicketChange",
     "TicketId",
@@ -90,7 +126,9 @@ __all__ = [
     "Topic",
     "TopicChange",
     "TopicId",
+    "Transcript",
     "Unset",
+    "Utterance",
     "Visibility",
     "freeze",
     "set_fields",

@@ -20,6 +20,10 @@ MessageId = NewType("MessageId", str)
 TopicId = NewType("TopicId", str)
 AgentId = NewType("AgentId", str)
 GroupId = NewType("GroupId", str)
+TaskId = NewType("TaskId", str)
+AnswerId = NewType("AnswerId", str)
+AudienceId = NewType("AudienceId", str)
+ExportJobId = NewType("ExportJobId", str)
 
 
 class Unset(Enum):

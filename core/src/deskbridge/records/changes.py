@@ -15,9 +15,12 @@ from attrs import field, fields, frozen
 from deskbridge.records.base import (
     UNSET,
     AgentId,
+    AnswerId,
+    AudienceId,
     Channel,
     CustomerId,
     GroupId,
+    TaskId,
     TopicId,
     Unset,
     utc,
@@ -26,11 +29,16 @@ from deskbridge.records.base import (
 from deskbridge.records.messages import Attachment, Author, BodyFormat, Direction, MessageKind, Visibility
 from deskbridge.records.people import Identifier
 from deskbridge.records.raw import EMPTY, FrozenDict, freeze_mapping
+from deskbridge.records.tasks import TaskStatus
 from deskbridge.records.tickets import TicketStatus
 
 
 def _optional_mapping(value: Any) -> Any:
     return value if isinstance(value, Unset) else freeze_mapping(value)
+
+
+def _optional_time(value: Any) -> Any:
+    return value if isinstance(value, Unset) else utc(value)
 
 
 def _optional_tuple(value: Any) -> Any:
@@ -234,6 +242,71 @@ class TopicChange:
     disabled: bool | Unset = UNSET
 
 
+@frozen(kw_only=True, slots=True)
+class NewTask:
+    """A task to make.
+
+    Attributes:
+        requester: Whom it is for: a customer by id, or a person by an address.
+        due_at: Until when; some vendors refuse what is past.
+        id: An id of ours, where the vendor takes one: it makes a repeated create recognisable.
+    """
+
+    about: ClassVar[str] = "task"
+
+    requester: Requester
+    text: str
+    due_at: datetime = field(converter=utc)
+    group_id: GroupId | None = None
+    agent_id: AgentId | None = None
+    id: TaskId | None = None
+
+
+@frozen(kw_only=True, slots=True)
+class TaskChange:
+    """What to change of a task. `agent_id` None takes it from whoever has it."""
+
+    about: ClassVar[str] = "task"
+
+    status: TaskStatus | Unset = UNSET
+    due_at: datetime | Unset = field(default=UNSET, converter=_optional_time)
+    agent_id: AgentId | Unset | None = UNSET
+    group_id: GroupId | Unset = UNSET
+
+
+@frozen(kw_only=True, slots=True)
+class NewComment:
+    """A comment to add to a task, in the name of an agent."""
+
+    about: ClassVar[str] = "comment"
+
+    text: str
+    agent_id: AgentId | None = None
+
+
+@frozen(kw_only=True, slots=True)
+class NewAnswer:
+    """An answer to make, without its contents: those are set one by one."""
+
+    about: ClassVar[str] = "answer"
+
+    name: str
+    description: str = ""
+    audience_ids: tuple[AudienceId, ...] = field(default=(), converter=tuple[AudienceId, ...])
+    id: AnswerId | None = None
+
+
+@frozen(kw_only=True, slots=True)
+class AnswerChange:
+    """What to change of an answer. Audiences replace all that there are."""
+
+    about: ClassVar[str] = "answer"
+
+    name: str | Unset = UNSET
+    description: str | Unset = UNSET
+    audience_ids: tuple[AudienceId, ...] | Unset = field(default=UNSET, converter=_optional_tuple)
+
+
 Change = (
     NewCustomer
     | CustomerChange
@@ -246,6 +319,11 @@ Change = (
     | PastMessage
     | NewTopic
     | TopicChange
+    | NewTask
+    | TaskChange
+    | NewComment
+    | NewAnswer
+    | AnswerChange
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deskbridge.capabilities import Capabilities, Capability, Level, Support
+from deskbridge_gladly.capabilities_work import WORK
 
 _API = "Gladly REST API"
 _SCRIPTS = "gladly/rest-api-examples"
@@ -73,9 +74,11 @@ _MESSAGES = {
         _PARTIAL, "Items of some types exist and can't be read.", source=f"{_API}, Get item"
     ),
     Capability.MESSAGES_SEND: Support(
-        _LATER,
-        "Gladly replies to a message of the customer; which one is still to be chosen here.",
+        _EMULATED,
+        "By a reply to the customer's newest message, and by its channel: one request to find that, one to read what "
+        "was sent. Not where the customer never wrote or the ticket is closed. 2,048 characters.",
         source=f"{_API}, Reply to message",
+        limit=2048,
     ),
     Capability.MESSAGES_ADD_NOTE: Support(_FULL, source=f"{_API}, Add note"),
     Capability.MESSAGES_ADD_ACTIVITY: Support(
@@ -84,6 +87,11 @@ _MESSAGES = {
         "conversations.",
         source=f"{_API}, Create item for customer",
         limit=25_000,
+    ),
+    Capability.MESSAGES_REDACT: Support(
+        _PARTIAL,
+        "Chat, SMS, e-mail, Twitter, WhatsApp, voicemails and phone calls; Gladly refuses notes and all else.",
+        source=f"{_API}, Redact conversation item",
     ),
     Capability.MESSAGES_IMPORT_PAST: Support(
         _UNSUPPORTED, _NO_PAST, source=f"{_API}, Conversation items", nearest="messages.add_activity"
@@ -170,7 +178,9 @@ _TICKET_FIELDS = {
 _MESSAGE_FIELDS = {
     Capability.MESSAGE_TEXT: Support(_FULL, "Of notes and activities.", source=f"{_API}, Add note"),
     Capability.MESSAGE_HTML: Support(
-        _PARTIAL, "Of notes; sent in the place of the text.", source=f"{_API}, Add note, Rich content"
+        _PARTIAL,
+        "Of notes, in the place of the text, and of replies by e-mail, beside it.",
+        source=f"{_API}, Add note, Rich content, Reply to message",
     ),
     **{
         one: Support(_UNSUPPORTED, _NO_PAST, source=f"{_API}, Conversation items", nearest="messages.add_activity")
@@ -192,7 +202,6 @@ _TOPIC_FIELDS = {
         _FULL, "There is no delete: a topic is disabled.", source=f"{_API}, Topics; {_SCRIPTS}, update-topics"
     ),
 }
-
 CAPABILITIES = Capabilities(
     "gladly",
     {
@@ -204,6 +213,7 @@ CAPABILITIES = Capabilities(
         **_TICKET_FIELDS,
         **_MESSAGE_FIELDS,
         **_TOPIC_FIELDS,
+        **WORK,
     },
 )
 """The declaration."""

@@ -7,9 +7,16 @@ from deskbridge.transport import Options
 from deskbridge_gladly.capabilities import CAPABILITIES
 from deskbridge_gladly.client import GladlyClient
 from deskbridge_gladly.roles.agents import Agents
+from deskbridge_gladly.roles.answers import Answers
+from deskbridge_gladly.roles.calls import Calls
 from deskbridge_gladly.roles.customers import Customers
+from deskbridge_gladly.roles.events import Events, proof_of
+from deskbridge_gladly.roles.exports import Exports
+from deskbridge_gladly.roles.files import Files
 from deskbridge_gladly.roles.groups import Groups
 from deskbridge_gladly.roles.messages import Messages
+from deskbridge_gladly.roles.reports import Reports
+from deskbridge_gladly.roles.tasks import Tasks
 from deskbridge_gladly.roles.tickets import Tickets
 from deskbridge_gladly.roles.topics import Topics
 from deskbridge_gladly.settings import GladlySettings
@@ -31,6 +38,13 @@ def connect(settings: GladlySettings, options: Options | None = None) -> GladlyD
             "topics": Topics(client),
             "agents": Agents(client),
             "groups": Groups(client),
+            "tasks": Tasks(client),
+            "answers": Answers(client),
+            "calls": Calls(client),
+            "files": Files(client),
+            "exports": Exports(client),
+            "reports": Reports(client),
+            "events": Events(client, proof_of(settings)),
         },
         close=client.close,
     )

@@ -44,11 +44,30 @@ class GladlySettings:
             a trailing slash or ``/api/v1`` does no harm.
         username: The e-mail address of the agent to whom the token belongs.
         api_token: Made in Gladly under Settings by a user with the API User permission.
+        webhook_username: Of the Basic credentials that the webhook was created with, by which `events.receive` knows
+            what it delivers. "" where it has none.
+        webhook_password: The password beside it.
+        webhook_header_name: The name of the static header that the webhook was created with, "" where it has none.
+            With both pairs set, a delivery must bring both.
+        webhook_header_value: Its value.
 
     Raises:
-        SettingError: One of them is empty or can't be right; names the field, never the token.
+        SettingError: One of them is empty or can't be right, or half of a pair is missing; names the field, never the
+            token.
     """
 
     base_url: str = field(converter=_base_url, validator=_filled)
     username: str = field(converter=_stripped, validator=[_filled, _no_colon])
     api_token: Secret = field(validator=_filled)
+    webhook_username: str = ""
+    webhook_password: Secret | None = None
+    webhook_header_name: str = ""
+    webhook_header_value: Secret | None = None
+
+    def __attrs_post_init__(self) -> None:
+        pairs = (("webhook_username", "webhook_password"), ("webhook_header_name", "webhook_header_value"))
+        for name, secret in pairs:
+            if bool(getattr(self, name)) != bool(getattr(self, secret)):
+                missing, given = (name, secret) if getattr(self, secret) else (secret, name)
+                msg = f"setting {given!r} needs {missing!r} beside it"
+                raise SettingError(msg, field=missing)

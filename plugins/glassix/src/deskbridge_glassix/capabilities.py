@@ -201,7 +201,27 @@ _OTHERS: Final = {
     Capability.GROUPS_IS_OPEN: Support(Level.FULL, source=f"{_DOCS}/is-online"),
 }
 
+_LATER: Final = "The vendor has it; this version of the plugin does not reach it."
+_NO_TASKS: Final = Support(Level.UNSUPPORTED, "The vendor has no tasks.", source=_DOCS, nearest="messages.add_note")
+_NO_EXPORTS: Final = Support(Level.UNSUPPORTED, "The vendor has no export jobs.", source=_SDKS, nearest="tickets.all")
+_NO_REPORTS: Final = Support(Level.UNSUPPORTED, "The API has no reports.", source=_SDKS, nearest="tickets.all")
+_WORK: Final = {
+    Capability.MESSAGES_REDACT: Support(
+        Level.UNSUPPORTED, "A whole ticket can be scrambled, one message can't.", source=f"{_DOCS}/scramble-ticket"
+    ),
+    **dict.fromkeys((one for one in Capability if one.subject in {"tasks", "task"}), _NO_TASKS),
+    **dict.fromkeys((one for one in Capability if one.subject == "exports"), _NO_EXPORTS),
+    **dict.fromkeys((one for one in Capability if one.subject == "reports"), _NO_REPORTS),
+    **dict.fromkeys(
+        (one for one in Capability if one.subject in {"answers", "answer", "calls", "files", "events"}),
+        Support(Level.NOT_IMPLEMENTED, _LATER, source=_SDKS),
+    ),
+    Capability.EVENTS_ALL: Support(
+        Level.UNSUPPORTED, "The vendor keeps no events to look back at.", source=_SDKS, nearest="events.poll"
+    ),
+}
+
 
 def capabilities() -> Capabilities:
     """Return the declaration."""
-    return Capabilities(VENDOR, {**_CUSTOMERS, **_TICKETS, **_MESSAGES, **_OTHERS})
+    return Capabilities(VENDOR, {**_CUSTOMERS, **_TICKETS, **_MESSAGES, **_OTHERS, **_WORK})

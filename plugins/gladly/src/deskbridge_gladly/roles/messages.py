@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from deskbridge.errors import ConflictError, InvalidRequestError, NotFoundError
 from deskbridge.listing import Listing, Pages
-from deskbridge.records import CustomerId, Message, MessageId, NewActivity, NewNote, TicketId
+from deskbridge.records import CustomerId, Message, MessageId, NewActivity, NewMessage, NewNote, TicketId
 from deskbridge_gladly.client import GladlyClient, new_id
 from deskbridge_gladly.roles.writes import read_back
-from deskbridge_gladly.translate import additions
+from deskbridge_gladly.translate import additions, replies
 from deskbridge_gladly.translate import messages as translate
 from deskbridge_gladly.wire.items import Item, ItemBody
 
@@ -32,6 +32,23 @@ class Messages:
         """Return one item."""
         return translate.message(self._client.items.get(message_id))
 
+    def send(self, ticket_id: TicketId, new: NewMessage) -> Message:
+        """Send a message as a reply to the newest one of the customer that can be answered, and by its channel.
+
+        Of a ticket with more than 1,000 messages, the newest among the first 1,000: the vendor gives no others.
+
+        Raises:
+            InvalidRequestError: The customer wrote nothing in the ticket that can be answered, or the channel takes
+                no HTML and there is no text.
+            AmbiguousWriteError: Nobody knows whether it was sent; the ticket's messages tell.
+        """
+        answered = replies.to_answer(self._client.items.in_conversation(ticket_id))
+        if answered is None:
+            msg = "the customer wrote nothing here that Gladly can reply to. Nothing was sent."
+            raise InvalidRequestError(msg, vendor="gladly", operation="messages.send")
+        made = self._client.items.reply(answered.id, replies.reply(new, answered))
+        return translate.message(read_back("messages.send", made, lambda: self._client.items.get(made)))
+
     def add_note(self, ticket_id: TicketId, new: NewNote) -> Message:
         """Add a note. With HTML that is what is sent, and the text of it is what is read back."""
         body = additions.note_text(new)
@@ -51,6 +68,10 @@ class Messages:
         except ConflictError as taken:
             made = self._made_before(customer_id, body, item_id, taken)
         return translate.message(made)
+
+    def redact(self, message_id: MessageId) -> None:
+        """Take the content out of a message, call or voicemail; a second time changes nothing."""
+        self._client.items.redact(message_id)
 
     def _made_before(self, customer_id: str, body: ItemBody, item_id: str, taken: ConflictError) -> Item:
         """Return what an earlier try made; else it is a conflict indeed."""

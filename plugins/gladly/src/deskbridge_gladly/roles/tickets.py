@@ -9,9 +9,10 @@ from deskbridge.errors import InvalidRequestError, UnsupportedError
 from deskbridge.listing import Listing, Pages
 from deskbridge.records import UNSET, CustomerId, Ticket, TicketChange, TicketId, TicketStatus, Unset
 from deskbridge_gladly.client import GladlyClient
+from deskbridge_gladly.roles.assigning import completed
 from deskbridge_gladly.roles.enumeration import ExportedIds, survivors
 from deskbridge_gladly.translate import tickets as translate
-from deskbridge_gladly.wire.conversations import AssigneeBody, ConversationBody, StatusBody
+from deskbridge_gladly.wire.conversations import ConversationBody, StatusBody
 
 
 class Tickets:
@@ -51,7 +52,8 @@ class Tickets:
     def update(self, ticket_id: TicketId, change: TicketChange) -> Ticket:
         """Change status, agent or inbox. Nothing is told to the customer by any of it."""
         status = _status(change)
-        body = ConversationBody(assignee=self._assignee(ticket_id, change), status=status)
+        assignee = completed(change.agent_id, change.group_id, lambda: self._assigned(ticket_id))
+        body = ConversationBody(assignee=assignee, status=status)
         if body != ConversationBody():
             self._client.conversations.update(ticket_id, body)
         return self.get(ticket_id)
@@ -59,18 +61,9 @@ class Tickets:
     def _survivor(self, ticket_id: str) -> Ticket:
         return translate.ticket(self._client.conversations.get(ticket_id))
 
-    def _assignee(self, ticket_id: TicketId, change: TicketChange) -> AssigneeBody | Unset:
-        """Complete an assignee: the inbox is always needed, and what no agent at all does is not documented."""
-        agent_id, group_id = change.agent_id, change.group_id
-        if isinstance(agent_id, Unset) and isinstance(group_id, Unset):
-            return UNSET
-        if not isinstance(agent_id, Unset) and not isinstance(group_id, Unset):
-            return AssigneeBody(inbox_id=group_id, agent_id=agent_id)
+    def _assigned(self, ticket_id: TicketId) -> tuple[str | None, str | None]:
         current = self._client.conversations.get(ticket_id)
-        inbox_id = (current.inbox_id or "") if isinstance(group_id, Unset) else group_id
-        return AssigneeBody(
-            inbox_id=inbox_id, agent_id=(current.agent_id or None) if isinstance(agent_id, Unset) else agent_id
-        )
+        return current.inbox_id, current.agent_id
 
 
 def _status(change: TicketChange) -> StatusBody | Unset:

@@ -60,6 +60,11 @@ def written(text: str, rich: str) -> str:
         return rich
     if not is_rich(text):
         return text
+    return as_html(text)
+
+
+def as_html(text: str) -> str:
+    """Return a text as HTML that reads the same, for what is HTML always."""
     lines = html.escape(_KEPT_BLANK.sub(_NO_BREAK, text.replace("\r\n", "\n")), quote=False).split("\n")
     return f"<p>{'<br>'.join(lines).replace(_NO_BREAK, '&nbsp;')}</p>"
 

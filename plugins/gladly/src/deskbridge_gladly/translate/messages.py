@@ -10,8 +10,6 @@ from attrs import frozen
 
 from deskbridge.records import (
     Attachment,
-    Author,
-    AuthorKind,
     BodyFormat,
     Channel,
     ChannelKind,
@@ -24,21 +22,11 @@ from deskbridge.records import (
     Visibility,
 )
 from deskbridge.wire import Wire, parse_time
+from deskbridge_gladly.translate.authors import author
 from deskbridge_gladly.translate.bodies import is_rich, plain_text
 from deskbridge_gladly.translate.details import details
 from deskbridge_gladly.wire import contents
-from deskbridge_gladly.wire.items import Communicator, Item
-
-AUTHORS: Mapping[str, AuthorKind] = MappingProxyType(
-    {
-        "CUSTOMER": AuthorKind.CUSTOMER,
-        "AGENT": AuthorKind.AGENT,
-        "AUTOMATION": AuthorKind.BOT,
-        "API": AuthorKind.API,
-        "SYSTEM": AuthorKind.SYSTEM,
-    }
-)
-"""Whom the vendor's words mean. INTERNAL and EXTERNAL are people who answered a mail and are none of these."""
+from deskbridge_gladly.wire.items import Item
 
 DIRECTIONS: Mapping[str, Direction] = MappingProxyType(
     {
@@ -124,7 +112,7 @@ def message(item: Item) -> Message:
         text=plain_text(html) if html else read.body,
         html=html,
         body_format=_body_format(read.body, html),
-        author=_author(item.initiator),
+        author=author(item.initiator),
         channel=read.channel,
         subject=read.subject,
         created_at=_happened_at(item, read.kind),
@@ -231,13 +219,6 @@ def _was_spoken(content: FrozenDict) -> bool:
 
 def _is_public(who: str, content: FrozenDict) -> bool:
     return who in _WITH_CUSTOMER or (not who and _was_spoken(content))
-
-
-def _author(initiator: Communicator | None) -> Author:
-    if initiator is None:
-        return Author(kind=AuthorKind.UNKNOWN)
-    original = initiator.type or ""
-    return Author(kind=AUTHORS.get(original, AuthorKind.UNKNOWN), id=initiator.id or "", original=original)
 
 
 def _happened_at(item: Item, kind: MessageKind) -> datetime | None:

@@ -1,0 +1,153 @@
+"""What a desk holds that no role can create: recordings, transcripts, files, export jobs, reports, events, deliveries.
+
+`found` looks for it through the roles. What can't be found there, a contract class says by `samples`.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import pytest
+from attrs import Factory, field, frozen
+
+from deskbridge.capabilities import Capability
+from deskbridge.errors import NotFoundError, ValidationError
+from deskbridge.protocols import Helpdesk
+from deskbridge.records import (
+    AgentId,
+    Attachment,
+    ExportJobId,
+    Message,
+    MessageId,
+    MessageKind,
+    ReportQuery,
+    TicketId,
+)
+from deskbridge_contract_tests.harness import Harness
+from deskbridge_contract_tests.making import PAST
+
+T = TypeVar("T")
+_LOOK_AT = 200
+_RECENT = timedelta(hours=23)
+_SPOKEN = {MessageKind.CALL, MessageKind.VOICEMAIL}
+_IN_MESSAGES = (Capability.CALLS_SAVE_RECORDING, Capability.CALLS_TRANSCRIPT, Capability.FILES_SAVE)
+
+
+@frozen
+class Delivery:
+    """A webhook's delivery that is proven to be the vendor's.
+
+    Attributes:
+        headers: As they come, with the proof.
+        body: The raw bytes.
+        unproven: The same without a proof, as headers and body; unless given, the body without any header.
+    """
+
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes
+    unproven: tuple[tuple[Mapping[str, str], bytes], ...] = field(
+        default=Factory(lambda self: (({}, self.body),), takes_self=True), repr=False
+    )
+
+
+@frozen(kw_only=True)
+class Samples:
+    """What there is to read. None: there is none, or nobody knows; the tests that need it are skipped and say so.
+
+    Attributes:
+        recording: A call or voicemail with a recording.
+        recording_bytes: What its recording holds, where that is known.
+        transcript: A call or voicemail with a transcript.
+        attachment: A message, and a file that hangs on it.
+        attachment_bytes: What the file holds, where that is known.
+        export: A job, and a file of it.
+        report: A report that there is, and a period in which it has rows.
+        events_since: A time after which events happened that the vendor keeps.
+        delivery: A webhook's delivery.
+        on_call: An agent who is on a call now.
+    """
+
+    recording: MessageId | None = None
+    recording_bytes: bytes | None = field(default=None, repr=False)
+    transcript: MessageId | None = None
+    attachment: tuple[MessageId, Attachment] | None = None
+    attachment_bytes: bytes | None = field(default=None, repr=False)
+    export: tuple[ExportJobId, str] | None = None
+    report: ReportQuery | None = None
+    events_since: datetime | None = None
+    delivery: Delivery | None = None
+    on_call: AgentId | None = None
+
+
+def found(harness: Harness) -> Samples:
+    """Return what can be found by listing: all but reports, deliveries, and who is on a call.
+
+    Looks only for what is declared as possible, and at no more than 200 tickets.
+    """
+    messages = list(_messages(harness)) if any(harness.possible(one) for one in _IN_MESSAGES) else []
+    spoken = [MessageId(one.id) for one in messages if one.kind in _SPOKEN]
+    attached = [(MessageId(one.id), file) for one in messages for file in one.attachments]
+    desk = harness.desk
+    with tempfile.TemporaryDirectory(prefix="deskbridge-contract-") as folder:
+        target = Path(folder) / "tried"
+        return Samples(
+            recording=_first(
+                harness, Capability.CALLS_SAVE_RECORDING, spoken, lambda one: desk.calls.save_recording(one, target)
+            ),
+            transcript=_first(harness, Capability.CALLS_TRANSCRIPT, spoken, desk.calls.transcript),
+            attachment=_first(
+                harness, Capability.FILES_SAVE, attached, lambda one: desk.files.save(one[0], one[1], target)
+            ),
+            export=_export(harness),
+            events_since=_events_since(harness),
+        )
+
+
+def lacked(what: str) -> NoReturn:
+    """Skip a test for which nothing was found."""
+    pytest.skip(f"there is no {what} here; name one by `samples` of the contract class")
+
+
+def _messages(harness: Harness) -> Iterator[Message]:
+    if not harness.possible(Capability.TICKETS_ALL, Capability.MESSAGES_OF_TICKET):
+        return
+    for ticket in islice(harness.desk.tickets.all(), _LOOK_AT):
+        yield from harness.desk.messages.of_ticket(TicketId(ticket.id))
+
+
+def _first(harness: Harness, needed: Capability, candidates: list[T], read: Callable[[T], object]) -> T | None:
+    """Return the first candidate that can be read."""
+    if not harness.possible(needed):
+        return None
+    for one in candidates:
+        try:
+            read(one)
+        except NotFoundError:
+            continue
+        return one
+    return None
+
+
+def _export(harness: Harness) -> tuple[ExportJobId, str] | None:
+    if not harness.possible(Capability.EXPORTS_JOBS):
+        return None
+    return next(((ExportJobId(job.id), job.files[0]) for job in harness.desk.exports.jobs() if job.files), None)
+
+
+def _events_since(harness: Harness) -> datetime | None:
+    if not harness.possible(Capability.EVENTS_ALL):
+        return None
+    tried = (PAST, datetime.now(UTC) - _RECENT)
+    return next((since for since in tried if _has_events(harness.desk, since)), None)
+
+
+def _has_events(desk: Helpdesk, since: datetime) -> bool:
+    try:
+        return desk.events.all(since=since).first() is not None
+    except ValidationError:
+        return False

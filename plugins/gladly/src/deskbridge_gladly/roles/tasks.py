@@ -1,0 +1,83 @@
+"""The tasks of a Gladly desk, and what agents write on them."""
+
+from __future__ import annotations
+
+from deskbridge.errors import ConflictError, InvalidRequestError
+from deskbridge.listing import Listing, Pages
+from deskbridge.records import Comment, CustomerId, NewComment, NewTask, Task, TaskChange, TaskId
+from deskbridge_gladly.client import GladlyClient, new_id
+from deskbridge_gladly.roles.assigning import completed
+from deskbridge_gladly.roles.writes import read_back
+from deskbridge_gladly.translate import tasks as translate
+from deskbridge_gladly.translate.bodies import written
+from deskbridge_gladly.wire import tasks as wire
+
+
+class Tasks:
+    """See `deskbridge.protocols.Tasks`."""
+
+    def __init__(self, client: GladlyClient) -> None:
+        self._client = client
+
+    def get(self, task_id: TaskId) -> Task:
+        """Return one task."""
+        return translate.task(self._client.tasks.get(task_id))
+
+    def of_customer(self, customer_id: CustomerId) -> Listing[Task]:
+        """List a customer's tasks, newest first; the vendor stops at 2,000."""
+
+        def fetch() -> Pages[Task]:
+            found = self._client.tasks.of_customer(customer_id)
+            yield from map(translate.task, found)
+            return found.truncated
+
+        return Listing(fetch, what="tasks of a customer")
+
+    def create(self, new: NewTask) -> Task:
+        """Make a task, with an id of ours, so that a repetition is recognised, by all but an address.
+
+        For a person by an address, whoever has it; a stranger becomes a customer, without the name.
+        """
+        task_id = new.id or new_id()
+        body = translate.new_task(new, task_id)
+        try:
+            if new.requester.id:
+                made = self._client.tasks.create_for_customer(new.requester.id, body)
+            else:
+                made = self._client.tasks.create(body)
+        except ConflictError as taken:
+            taken.existing_id = taken.existing_id or new.id
+            raise
+        return read_back("tasks.create", made, lambda: self.get(TaskId(made)))
+
+    def update(self, task_id: TaskId, change: TaskChange) -> Task:
+        """Change status, time, agent or inbox; of the last two, what is not given is read and stays."""
+        assignee = completed(change.agent_id, change.group_id, lambda: self._assigned(task_id))
+        body = translate.changed_task(change, assignee)
+        if body != wire.TaskChange():
+            self._client.tasks.update(task_id, body)
+        return self.get(task_id)
+
+    def comments(self, task_id: TaskId) -> Listing[Comment]:
+        """List a task's comments, oldest first; the vendor stops at 1,000."""
+
+        def fetch() -> Pages[Comment]:
+            found = self._client.tasks.comments(task_id)
+            yield from map(translate.comment, found)
+            return found.truncated
+
+        return Listing(fetch, what="comments of a task")
+
+    def add_comment(self, task_id: TaskId, new: NewComment) -> Comment:
+        """Write on a task in the name of an agent: there is no comment without one."""
+        if not new.agent_id or not new.text.strip():
+            msg = "a comment needs a text and the agent who makes it: give text and agent_id. Nothing was sent."
+            raise InvalidRequestError(msg, vendor="gladly", operation="tasks.add_comment")
+        body = wire.CommentBody(agent_id=new.agent_id, comment=written(new.text, ""))
+        made = self._client.tasks.add_comment(task_id, body)
+        read = read_back("tasks.add_comment", made, lambda: self._client.tasks.get_comment(task_id, made))
+        return translate.comment(read)
+
+    def _assigned(self, task_id: TaskId) -> tuple[str | None, str | None]:
+        assignee = self._client.tasks.get(task_id).assignee or wire.TaskAssignee()
+        return assignee.inbox_id, assignee.agent_id

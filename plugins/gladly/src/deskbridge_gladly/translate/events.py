@@ -1,0 +1,124 @@
+"""Events, as the stream and webhooks tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from deskbridge.records import (
+    AgentId,
+    CustomerId,
+    Event,
+    EventKind,
+    FrozenDict,
+    GroupId,
+    MessageId,
+    TaskId,
+    TicketId,
+)
+from deskbridge.records.raw import EMPTY
+from deskbridge_gladly.translate.authors import author
+from deskbridge_gladly.wire import events as wire
+
+KINDS: Mapping[str, EventKind] = MappingProxyType(
+    {
+        "AGENT_AVAILABILITY/FOCUS_ENTERED": EventKind.AGENT_STATUS_CHANGED,
+        "AGENT_AVAILABILITY/FOCUS_EXITED": EventKind.AGENT_STATUS_CHANGED,
+        "AGENT_AVAILABILITY/UPDATED": EventKind.AGENT_STATUS_CHANGED,
+        "AGENT_STATUS/CHANGED_ACTIVE_REASON": EventKind.AGENT_STATUS_CHANGED,
+        "AGENT_STATUS/LOGGED_IN": EventKind.AGENT_STATUS_CHANGED,
+        "AGENT_STATUS/LOGGED_OUT": EventKind.AGENT_STATUS_CHANGED,
+        "AGENT_STATUS/RETURNED_FROM_AWAY": EventKind.AGENT_STATUS_CHANGED,
+        "AGENT_STATUS/WENT_AWAY": EventKind.AGENT_STATUS_CHANGED,
+        "CONTACT/MESSAGE_RECEIVED": EventKind.MESSAGE_RECEIVED,
+        "CONTACT/MESSAGE_SENT": EventKind.MESSAGE_SENT,
+        "CONVERSATION/CLOSED": EventKind.TICKET_CLOSED,
+        "CONVERSATION/CREATED": EventKind.TICKET_CREATED,
+        "CONVERSATION/CUSTOM_ATTRIBUTE_ADDED": EventKind.TICKET_UPDATED,
+        "CONVERSATION/CUSTOM_ATTRIBUTE_REMOVED": EventKind.TICKET_UPDATED,
+        "CONVERSATION/NOTE_CREATED": EventKind.NOTE_ADDED,
+        "CONVERSATION/REOPENED": EventKind.TICKET_REOPENED,
+        "CONVERSATION/TOPIC_ADDED": EventKind.TICKET_TOPICS_CHANGED,
+        "CONVERSATION/TOPIC_REMOVED": EventKind.TICKET_TOPICS_CHANGED,
+        "CONVERSATION_ASSIGNEE/UPDATED": EventKind.TICKET_ASSIGNED,
+        "CONVERSATION_STATUS/UPDATED": EventKind.TICKET_UPDATED,
+        "CUSTOMER/MERGED": EventKind.CUSTOMER_MERGED,
+        "CUSTOMER_PROFILE/CREATED": EventKind.CUSTOMER_CREATED,
+        "CUSTOMER_PROFILE/DELETED": EventKind.CUSTOMER_DELETED,
+        "CUSTOMER_PROFILE/MERGED": EventKind.CUSTOMER_MERGED,
+        "CUSTOMER_PROFILE/UPDATED": EventKind.CUSTOMER_UPDATED,
+        "CUSTOM_CHANNEL/MESSAGE_SENT": EventKind.MESSAGE_SENT,
+        "EXPORT_JOB/COMPLETED": EventKind.EXPORT_READY,
+        "EXPORT_JOB/FAILED": EventKind.EXPORT_FAILED,
+        "MESSAGE/RECEIVED": EventKind.MESSAGE_RECEIVED,
+        "PING": EventKind.PING,
+        "TASK/ASSIGNEE_UPDATED": EventKind.TASK_UPDATED,
+        "TASK/CLOSED": EventKind.TASK_CLOSED,
+        "TASK/COMMENT_ADDED": EventKind.TASK_COMMENTED,
+        "TASK/CONTENT_UPDATED": EventKind.TASK_UPDATED,
+        "TASK/CREATED": EventKind.TASK_CREATED,
+        "TASK/DUE_DATE_UPDATED": EventKind.TASK_UPDATED,
+        "TASK/FOLLOWER_ADDED": EventKind.TASK_UPDATED,
+        "TASK/FOLLOWER_REMOVED": EventKind.TASK_UPDATED,
+        "TASK/REOPENED": EventKind.TASK_UPDATED,
+    }
+)
+"""The types that have a neutral word. Contacts beside their messages, payments and messages to bots have none."""
+
+_ABOUT: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "customer_id": ("customerId", "destinationCustomerId"),
+        "merged_id": ("sourceCustomerId",),
+        "ticket_id": ("conversationId", "destinationConversationId"),
+        "message_id": ("messageId", "conversationItemId", "noteId"),
+        "task_id": ("taskId",),
+        "agent_id": ("agentId",),
+        "export_job_id": ("jobId",),
+    }
+)
+"""Where the content names what an event is about; the first that is there counts."""
+
+_ASSIGNEE = "assignee"
+
+
+def event(read: wire.Event) -> Event:
+    """Read an event of any type, also of one that is new.
+
+    A content's `assignee` is the new one. What was before, its `context`, is among the details.
+    """
+    original = read.type or ""
+    content = _mapping(read.raw.get("content"))
+    assignee = _mapping(content.get(_ASSIGNEE))
+    found = {name: _first(content, keys) for name, keys in _ABOUT.items()}
+    ids = {name: value for name, (_, value) in found.items()}
+    used = {key for key, _ in found.values()} | ({_ASSIGNEE} if set(assignee) <= {"inboxId", "agentId"} else set())
+    return Event(
+        id=read.id or "",
+        vendor="gladly",
+        raw=read.raw,
+        kind=KINDS.get(original, EventKind.OTHER),
+        original_kind=original,
+        occurred_at=read.timestamp,
+        initiator=author(read.initiator) if read.initiator else None,
+        customer_id=CustomerId(ids["customer_id"]) or None,
+        merged_id=CustomerId(ids["merged_id"]) or None,
+        ticket_id=TicketId(ids["ticket_id"]) or None,
+        message_id=MessageId(ids["message_id"]) or None,
+        task_id=TaskId(ids["task_id"]) or None,
+        agent_id=AgentId(ids["agent_id"] or _first(assignee, ("agentId",))[1]) or None,
+        group_id=GroupId(_first(assignee, ("inboxId",))[1]) or None,
+        export_job_id=ids["export_job_id"],
+        details={key: value for key, value in content.items() if key not in used},
+    )
+
+
+def _mapping(value: object) -> FrozenDict:
+    return value if isinstance(value, FrozenDict) else EMPTY
+
+
+def _first(content: FrozenDict, keys: tuple[str, ...]) -> tuple[str, str]:
+    """Return the first key with a text, and the text; two empty ones if there is none."""
+    for key in keys:
+        if isinstance(value := content.get(key), str) and value:
+            return key, value
+    return "", ""
