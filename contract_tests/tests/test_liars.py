@@ -25,7 +25,7 @@ LIARS = {
     "tasks, CutsTheZoneOff": "test_a_task_is_due_when_it_was_said_to_be_in_utc",
     "tasks, ListsTasksOldestFirst": "test_a_customers_tasks_come_once_each_and_newest_first",
     "tasks, MakesTasksTwice": "test_a_task_made_twice_by_one_id_is_recognised",
-    "tasks, OpensWhatIsPutOff": "test_it_holds_what_the_reference_holds",
+    "tasks, OpensWhatIsPutOff": "test_its_tasks_and_answers_are_those_of_the_reference",
     "tasks, ReordersComments": "test_comments_come_oldest_first_and_whole_in_every_script",
     "tasks, ThrowsLateCommentsAway": "test_a_comment_on_a_closed_task_is_kept_or_refused",
     "answers, AppendsContents": "test_a_content_replaces_what_was_there",

@@ -69,7 +69,12 @@ def test_changes_of_status_are_silent_and_between_open_and_closed(change):
 
 
 @FEW
-@given(strategies.requesters(), strategies.texts(), strategies.task_changes(), strategies.new_comments(None))
+@given(
+    strategies.requesters(),
+    strategies.texts(),
+    strategies.task_status_changes() | strategies.task_delays(),
+    strategies.new_comments(None),
+)
 def test_tasks_can_be_made_changed_in_one_thing_and_commented(who, text, change, comment):
     desk = MemoryHelpdesk()
     task = desk.tasks.create(NewTask(requester=who, text=text, due_at=DUE))

@@ -6,7 +6,6 @@ from itertools import islice
 from typing import ClassVar
 
 from attrs import evolve
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
@@ -20,7 +19,6 @@ from hypothesis.stateful import (
 
 from deskbridge.capabilities import Capability
 from deskbridge.errors import ConflictError, NotFoundError
-from deskbridge.memory import MemoryHelpdesk
 from deskbridge.records import (
     AgentId,
     CustomerId,
@@ -40,9 +38,9 @@ from deskbridge_contract_tests.comparing import (
     compare_customers,
     compare_tickets,
 )
+from deskbridge_contract_tests.driving import DeskMachine, can
 from deskbridge_contract_tests.harness import Harness
-from deskbridge_contract_tests.making import PAST, Maker, email, unique
-from deskbridge_contract_tests.working import WorkMachine, can
+from deskbridge_contract_tests.making import PAST, email, unique
 
 _HELD = 2
 _TOPICS = 3
@@ -61,11 +59,8 @@ def can_be_driven(harness: Harness) -> bool:
     return any(harness.possible(one) for one in _WRITES)
 
 
-class HelpdeskMachine(WorkMachine):
+class HelpdeskMachine(DeskMachine):
     """Writes to both sides what the vendor declares as possible; both must then hold the same.
-
-    A vendor may refuse by `ValidationError` what its rules don't allow in a ticket's present state; the reference is
-    not driven then, so that the comparison proves that a refused write changed nothing.
 
     Attributes:
         held: Tickets that are there, where none can be opened; set by a subclass.
@@ -78,15 +73,9 @@ class HelpdeskMachine(WorkMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.desk = self.harness.desk
-        self.declared = self.harness.desk.capabilities
-        self.oracle = MemoryHelpdesk()
-        self.maker = Maker(self.harness)
         self.offered: list[TopicId] = []
         self.topic_ids: dict[TopicId, TopicId] = {}
         self.seen: list[TicketPair] = []
-        if self.harness.possible(Capability.AGENTS_ALL):
-            self.oracle.native.seed(agents=self.desk.agents.all())
         if self.harness.possible(Capability.TOPICS_ALL):
             # Always as many, whatever tickets of earlier runs have: hypothesis must be able to repeat its choices.
             self.offered = [self._paired_topic(TopicId(one.id)) for one in self.maker.topics(_TOPICS)]
@@ -243,18 +232,3 @@ def _held(harness: Harness) -> tuple[TicketId, ...]:
     ):
         return ()
     return tuple(TicketId(one.id) for one in islice(harness.desk.tickets.all(), _HELD))
-
-
-def profile(name: str) -> settings:
-    """Return how long to run: `quick` is the same every time and made for CI, `long` looks further at random."""
-    quick = name == "quick"
-    return settings(
-        max_examples=16 if quick else 300,
-        stateful_step_count=12 if quick else 60,
-        derandomize=quick,
-        database=None,
-        deadline=None,
-        print_blob=False,
-        phases=(Phase.generate, Phase.shrink) if not quick else (Phase.generate,),
-        suppress_health_check=list(HealthCheck),
-    )

@@ -114,13 +114,15 @@ def new_activities(declared: Capabilities) -> st.SearchStrategy[NewActivity]:
     return st.builds(NewActivity, title=words(longest=longest), text=texts(longest=_LONGEST))
 
 
-def task_changes() -> st.SearchStrategy[TaskChange]:
-    """Changes of one thing of a task: its status, or until when it is to be done."""
+def task_status_changes() -> st.SearchStrategy[TaskChange]:
+    """Changes of a task's status to open or closed."""
+    return st.builds(TaskChange, status=st.sampled_from([TaskStatus.CLOSED, TaskStatus.OPEN]))
+
+
+def task_delays() -> st.SearchStrategy[TaskChange]:
+    """Changes of the time until which a task is to be done; all of them far from past."""
     hours = st.integers(min_value=0, max_value=_LONGEST_HOURS)
-    return st.one_of(
-        st.builds(TaskChange, status=st.sampled_from([TaskStatus.OPEN, TaskStatus.CLOSED])),
-        st.builds(TaskChange, due_at=hours.map(lambda one: DUE + timedelta(hours=one))),
-    )
+    return st.builds(TaskChange, due_at=hours.map(lambda one: DUE + timedelta(hours=one)))
 
 
 def new_comments(agent_id: AgentId | None) -> st.SearchStrategy[NewComment]:
