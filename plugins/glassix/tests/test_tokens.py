@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 import deskbridge
-from deskbridge.errors import AuthenticationError, VendorError
+from deskbridge.errors import AuthenticationError, DeskbridgeError, MalformedAnswerError, VendorError
 from deskbridge.records import GroupId
 from deskbridge.sandbox import Fault, RunningSandbox
 from deskbridge.settings import Secret
@@ -91,6 +92,59 @@ def test_a_vendor_that_repeats_the_secret_does_not_make_us_show_it(
         list(connect(attempts=1).topics.all())
     assert "s3cr3t-s3cr3t" not in f"{caught.value!r} {caught.value} {caught.value.__cause__!r}"
     assert canned.asked == []
+
+
+def shown(error: BaseException | None) -> str:
+    if error is None:
+        return ""
+    return "".join(traceback.format_exception(error)) + repr(error) + shown(error.__cause__) + shown(error.__context__)
+
+
+def test_the_cause_of_a_deadline_does_not_show_the_secret(canned: Any, connect: Callable[..., GlassixDesk]) -> None:
+    canned.token = (503, {"message": "The secret s3cr3t-s3cr3t is wrong"})
+    with pytest.raises(DeskbridgeError) as caught:
+        list(connect(deadline_seconds=0.1).topics.all())
+    assert "s3cr3t-s3cr3t" not in shown(caught.value)
+
+
+@pytest.mark.parametrize("before", range(285, 300))
+def test_a_secret_where_the_message_is_cut_is_hidden_whole(
+    canned: Any, connect: Callable[..., GlassixDesk], before: int
+) -> None:
+    canned.token = (400, {"message": "x" * before + "s3cr3t-s3cr3t"})
+    with pytest.raises(AuthenticationError) as caught:
+        list(connect().topics.all())
+    assert "s3" not in shown(caught.value)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "access n3w-t0k3n",
+        ["n3w-t0k3n"],
+        {"access_token": ["n3w-t0k3n"]},
+        {"access_token": ""},
+        {"access_token": "n3w t0k3n"},
+        {"token": "n3w-t0k3n for s3cr3t-s3cr3t"},
+    ],
+)
+def test_an_answer_without_a_token_shows_nothing_of_itself(
+    canned: Any, connect: Callable[..., GlassixDesk], answer: Any
+) -> None:
+    canned.token = (200, answer)
+    with pytest.raises(MalformedAnswerError, match="has none in it") as caught:
+        list(connect().topics.all())
+    assert "t0k3n" not in shown(caught.value)
+    assert "s3cr3t" not in shown(caught.value)
+
+
+@pytest.mark.parametrize("seconds", [0, -5, 1e15, 1e300, -1e300, float(10**22), 10**18, True, "3", 31_622_401])
+def test_a_token_lives_above_0_s_and_at_most_a_year(
+    canned: Any, connect: Callable[..., GlassixDesk], seconds: Any
+) -> None:
+    canned.token = (200, {"access_token": "n3w-t0k3n", "expires_in": seconds})
+    with pytest.raises(MalformedAnswerError):
+        list(connect().topics.all())
 
 
 def test_opening_hours_are_asked_without_a_token(box: RunningSandbox, desk: GlassixDesk) -> None:

@@ -10,11 +10,17 @@ from typing import Protocol
 
 from attrs import field, frozen
 
-from deskbridge.transport.clock import utc_now
+from deskbridge.transport.clock import held, utc_now
+
+_BUSY = "asking for a token"
 
 
 class Auth(Protocol):
-    """Credentials of one account, used by many threads at once."""
+    """Credentials of one account, used by many threads at once.
+
+    One that also has an attribute `secrets`, a sequence of texts, has them hidden wherever an answer repeats them; what
+    `headers` returns is hidden anyway.
+    """
 
     def headers(self) -> Mapping[str, str]:
         """Return the headers to send now, renewed first if they are about to expire."""
@@ -23,6 +29,11 @@ class Auth(Protocol):
     def refresh(self, rejected: Mapping[str, str]) -> bool:
         """After a 401 answer to these headers: whether one more try with new ones is worth it."""
         ...
+
+
+def secrets_of(auth: Auth) -> tuple[str, ...]:
+    """Return what an answer must not make us show, none if the credentials don't tell."""
+    return tuple(getattr(auth, "secrets", ()))
 
 
 class NoAuth:
@@ -40,10 +51,12 @@ class NoAuth:
 class BasicAuth:
     """A user name and a password or API token (RFC 7617, in UTF-8)."""
 
-    __slots__ = ("_header",)
+    __slots__ = ("_header", "secrets")
 
     def __init__(self, username: str, password: str) -> None:
-        self._header = "Basic " + b64encode(f"{username}:{password}".encode()).decode()
+        encoded = b64encode(f"{username}:{password}".encode()).decode()
+        self._header = f"Basic {encoded}"
+        self.secrets: tuple[str, ...] = (password, encoded)
 
     def __repr__(self) -> str:
         return "BasicAuth(***)"
@@ -98,9 +111,19 @@ class TokenAuth:
     def __repr__(self) -> str:
         return "TokenAuth(***)"
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The token, once there is one."""
+        token = self._token
+        return () if token is None else (token.value,)
+
     def headers(self) -> Mapping[str, str]:
-        """Return the Authorization header; threads that need a new token wait for the one that fetches it."""
-        with self._lock:
+        """Return the Authorization header; threads that need a new token wait for the one that fetches it.
+
+        Raises:
+            DeadlineExceededError: The deadline of the call passed while another thread fetched it.
+        """
+        with held(self._lock, _BUSY):
             token = self._token
             if token is None or self._renew_at is None or self._clock() >= self._renew_at:
                 token = self._renew()
@@ -111,8 +134,11 @@ class TokenAuth:
 
         Returns:
             False if the vendor gives out the very token that it rejected.
+
+        Raises:
+            DeadlineExceededError: The deadline of the call passed while another thread fetched one.
         """
-        with self._lock:
+        with held(self._lock, _BUSY):
             sent = rejected.get("Authorization")
             if self._token is not None and _bearer(self._token)["Authorization"] != sent:
                 return True

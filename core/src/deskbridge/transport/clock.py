@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 
 from attrs import frozen
 
+from deskbridge.errors import DeadlineExceededError
+
 
 def utc_now() -> datetime:
     """Return the time of day, aware and in UTC."""
@@ -78,3 +80,28 @@ def serving(deadline: Deadline) -> Iterator[None]:
         yield
     finally:
         _outer.deadline = before
+
+
+@contextmanager
+def held(lock: threading.Lock, what: str) -> Iterator[None]:
+    """Hold a lock, waiting for it no longer than the call that this thread serves may take.
+
+    Args:
+        lock: The lock.
+        what: What its holder may be busy with, for the error.
+
+    Raises:
+        DeadlineExceededError: Another thread held it for too long.
+    """
+    deadline = _outer.deadline
+    timeout = -1.0 if deadline is None else min(max(0.0, deadline.remaining()), threading.TIMEOUT_MAX)
+    if not lock.acquire(timeout=timeout):
+        seconds = deadline.seconds if deadline else 0
+        raise DeadlineExceededError(
+            f"another thread was {what} until the deadline of {seconds:g} s had passed. "
+            "Raise deadline_seconds or try later."
+        )
+    try:
+        yield
+    finally:
+        lock.release()

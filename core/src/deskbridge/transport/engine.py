@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from attrs import define, field
 
-from deskbridge.errors import DeskbridgeError, InvalidRequestError
-from deskbridge.transport.auth import Auth
+from deskbridge.errors import DeskbridgeError
+from deskbridge.transport.auth import Auth, secrets_of
 from deskbridge.transport.budget import Budget
 from deskbridge.transport.clock import Clock, Deadline, serving
 from deskbridge.transport.exchange import ErrorReader, Response
 from deskbridge.transport.observing import Observer, Sent
 from deskbridge.transport.options import ABSENT, Options, RateHeaders
 from deskbridge.transport.origin import Address, Base, Query
-from deskbridge.transport.outgoing import Broken, Outgoing
+from deskbridge.transport.outgoing import Broken, Outgoing, checked_headers, checked_method, json_body
 from deskbridge.transport.pool import Answer, Pool
 from deskbridge.transport.retrying import Failure, with_retries
 from deskbridge.transport.streams import Stream
@@ -25,9 +24,6 @@ from deskbridge.transport.verdicts import TOO_MANY, complete, failure_from, fail
 T = TypeVar("T")
 
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
-_METHOD = re.compile(r"[A-Z]+")
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 _UNAUTHORIZED = 401
 
 
@@ -45,6 +41,7 @@ class Call:
         idempotent: Whether doing it twice is the same as once.
         authenticated: Whether credentials go along.
         accept_status: Statuses other than 2xx that are an answer.
+        secrets: What is secret in its body.
         pool: Other connections than the client's own, for another origin.
         budget: Another budget than the client's own, for another origin.
         given_round: Where in its budget's rounds the last try was sent.
@@ -60,6 +57,7 @@ class Call:
     idempotent: bool = True
     authenticated: bool = True
     accept_status: Collection[int] = ()
+    secrets: tuple[str, ...] = field(default=(), repr=False)
     pool: Pool | None = None
     budget: Budget | None = None
     given_round: int = 0
@@ -97,6 +95,7 @@ class Engine:
         idempotent: bool | None = None,
         authenticated: bool = True,
         accept_status: Collection[int] = (),
+        secrets: Sequence[str] = (),
     ) -> Call:
         """Prepare a call and start its time.
 
@@ -108,15 +107,17 @@ class Engine:
             operation,
             lambda: Call(
                 operation=operation,
-                method=_method(method),
+                method=checked_method(method),
                 address=self.base.join(path, query),
                 deadline=self.deadline(),
                 headers=headers or {},
-                body=None if body is ABSENT else _json(body),
+                body=None if body is ABSENT else json_body(body),
                 idempotent=method in _READS if idempotent is None else idempotent,
                 authenticated=authenticated,
                 accept_status=accept_status,
+                secrets=tuple(secrets),
             ),
+            secrets=secrets,
         )
 
     def run(self, call: Call, attempt: Callable[[Call, int], T]) -> T:
@@ -126,14 +127,15 @@ class Engine:
             lambda: with_retries(
                 lambda number: attempt(call, number), attempts=self.options.attempts, deadline=call.deadline
             ),
+            secrets=call.secrets,
         )
 
-    def located(self, operation: str, act: Callable[[], T]) -> T:
+    def located(self, operation: str, act: Callable[[], T], *, secrets: Sequence[str] = ()) -> T:
         """Do something, and say of its errors where they come from."""
         try:
             return act()
         except DeskbridgeError as error:
-            complete(error, self.vendor, operation)
+            complete(error, self.vendor, operation, secrets=(*secrets, *secrets_of(self.auth)))
             raise
 
     def located_each(self, operation: str, items: Iterator[T]) -> Iterator[T]:
@@ -141,7 +143,7 @@ class Engine:
         try:
             yield from items
         except DeskbridgeError as error:
-            complete(error, self.vendor, operation)
+            complete(error, self.vendor, operation, secrets=secrets_of(self.auth))
             raise
 
     def whole(self, call: Call, attempt: int) -> Response:
@@ -204,9 +206,9 @@ class Engine:
             operation=call.operation,
             method=call.method,
             address=call.address,
-            headers=_checked(self._defaults(call) | dict(call.headers) | dict(credentials)),
+            headers=checked_headers(self._defaults(call) | dict(call.headers) | dict(credentials)),
             body=call.body,
-            secrets=_secrets(credentials),
+            secrets=(*_secrets(credentials), *secrets_of(self.auth), *call.secrets),
         )
         budget = call.budget or self.budget
         call.given_round = budget.acquire(call.deadline)
@@ -256,7 +258,7 @@ class Engine:
             read_error=self.read_error if call.pool is None else None,
             idempotent=call.idempotent,
             now=self.clock.now(),
-            request_id=self.observer.request_id(response.headers) or "",
+            request_id=self.observer.request_id(response.headers, response.secrets) or "",
         )
         if response.status == TOO_MANY:
             budget = call.budget or self.budget
@@ -266,34 +268,6 @@ class Engine:
 
 def _accepted(call: Call, status: int) -> bool:
     return 200 <= status < 300 or status in call.accept_status  # noqa: PLR2004 - 2xx
-
-
-def _method(method: str) -> str:
-    if not _METHOD.fullmatch(method):
-        raise InvalidRequestError("a method must be letters in upper case; nothing was sent")
-    return method
-
-
-def _json(body: object) -> bytes:
-    import orjson
-
-    try:
-        return orjson.dumps(body)
-    except TypeError as error:
-        # orjson names the type that it can't write, never a value.
-        raise InvalidRequestError(f"the body can't be written as JSON: {error}. Nothing was sent.") from None
-
-
-def _checked(headers: dict[str, str]) -> dict[str, str]:
-    for name, value in headers.items():
-        if not _HEADER_NAME.fullmatch(name):
-            raise InvalidRequestError("a header has a name that can't be sent; nothing was sent")
-        if not _HEADER_VALUE.fullmatch(value):
-            raise InvalidRequestError(
-                f"the value of the header {name} has a line break, a control character or a letter outside Latin-1; "
-                "nothing was sent. If it is a credential, look for a line break at its end."
-            )
-    return headers
 
 
 def _secrets(credentials: Mapping[str, str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -104,11 +105,10 @@ class Response:
         """
         import orjson
 
-        try:
+        with suppress(orjson.JSONDecodeError):
             return orjson.loads(self.content)
-        except orjson.JSONDecodeError:
-            # Not chained: the parser's error carries the whole document.
-            raise self.malformed(self._complaint()) from None
+        # Raised out here: the parser's error carries the whole document, and would be the context of this one.
+        raise self.malformed(self._complaint())
 
     def malformed(self, complaint: str) -> MalformedAnswerError:
         """Return the error for an answer of another form than promised, with where it came from."""

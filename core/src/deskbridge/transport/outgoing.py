@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from attrs import field, frozen
 
-from deskbridge.errors import DeskbridgeError
+from deskbridge.errors import DeskbridgeError, InvalidRequestError
 from deskbridge.transport.origin import Address
+
+_METHOD = re.compile(r"[A-Z]+")
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 
 
 @frozen(kw_only=True)
@@ -21,7 +26,7 @@ class Outgoing:
         address: Where to.
         headers: All that are sent, but those that HTTP itself needs.
         body: What is sent, None for nothing.
-        secrets: The credentials in the headers, to be hidden wherever an answer repeats them.
+        secrets: The credentials, and what is secret in the body, to be hidden wherever an answer repeats them.
     """
 
     vendor: str
@@ -47,3 +52,46 @@ class Broken(Exception):  # noqa: N818 - not an error of ours yet: the caller ju
         self.error = error
         self.sent = sent
         self.final = final
+
+
+def checked_method(method: str) -> str:
+    """Return the method, of capitals only.
+
+    Raises:
+        InvalidRequestError: It is not.
+    """
+    if not _METHOD.fullmatch(method):
+        raise InvalidRequestError("a method must be letters in upper case; nothing was sent")
+    return method
+
+
+def json_body(body: object) -> bytes:
+    """Write a body as JSON.
+
+    Raises:
+        InvalidRequestError: It has a value that JSON has no form for.
+    """
+    import orjson
+
+    try:
+        return orjson.dumps(body)
+    except TypeError as error:
+        # orjson names the type that it can't write, never a value.
+        raise InvalidRequestError(f"the body can't be written as JSON: {error}. Nothing was sent.") from None
+
+
+def checked_headers(headers: dict[str, str]) -> dict[str, str]:
+    """Return the headers, which can be sent as they are.
+
+    Raises:
+        InvalidRequestError: One has a name or a value that can't; names it, never its value.
+    """
+    for name, value in headers.items():
+        if not _HEADER_NAME.fullmatch(name):
+            raise InvalidRequestError("a header has a name that can't be sent; nothing was sent")
+        if not _HEADER_VALUE.fullmatch(value):
+            raise InvalidRequestError(
+                f"the value of the header {name} has a line break, a control character or a letter outside Latin-1; "
+                "nothing was sent. If it is a credential, look for a line break at its end."
+            )
+    return headers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 _READ_BYTES = 64 * 1024
 PARTIAL = 206
 UNSATISFIABLE = 416
+# No body has more digits of bytes, and Python refuses to read thousands of them.
+_FIRST_BYTE = re.compile(r"bytes ([0-9]{1,18})-")
+_SIZE = re.compile(r"[0-9]{1,18}")
 
 
 def validator_of(stream: Stream) -> str:
@@ -45,25 +49,29 @@ def starts_at(stream: Stream) -> int:
     """
     if stream.status != PARTIAL:
         return 0
-    kind, _, span = stream.headers.get("content-range", "").partition(" ")
-    first = span.partition("-")[0]
-    if kind != "bytes" or not first.isdecimal():
+    first = _FIRST_BYTE.match(stream.headers.get("content-range", ""))
+    if first is None:
         raise MalformedAnswerError("a partial answer does not say which part it is")
-    return int(first)
+    return int(first[1])
 
 
 def size_of(stream: Stream) -> int | None:
     """Return the size of the whole body that a Content-Range tells, None if it does not."""
     total = stream.headers.get("content-range", "").rpartition("/")[2]
-    return int(total) if total.isdecimal() else None
+    return int(total) if _SIZE.fullmatch(total) else None
 
 
 def resumed_lines(engine: Engine, call: Call) -> Iterator[bytes]:
     """Read a call's body line by line, taking a broken connection up again; see `Client.lines`."""
+    for lines in resumed_blocks(engine, call):
+        yield from filter(bytes.strip, lines.split(b"\n"))
+
+
+def resumed_blocks(engine: Engine, call: Call) -> Iterator[bytes]:
+    """Read a call's body by as many whole lines at once as come in; see `Client.whole_lines`."""
     reader = _Lines(engine, call)
     read = yield_with_retries(reader.read, attempts=engine.options.attempts, deadline=call.deadline)
-    for lines in engine.located_each(call.operation, read):
-        yield from lines
+    return engine.located_each(call.operation, read)
 
 
 class _Lines:
@@ -76,8 +84,8 @@ class _Lines:
         self._digest = hashlib.sha256()
         self._validator = ""
 
-    def read(self, attempt: int) -> Iterator[list[bytes]]:
-        """Yield lines as they come in, several at once: that costs less than each by itself."""
+    def read(self, attempt: int) -> Iterator[bytes]:
+        """Yield whole lines as they come in, several at once: that costs less than each by itself."""
         if attempt == 1:
             self._call.deadline.renew()
         rest = range_headers(self._offset, self._validator)
@@ -89,7 +97,7 @@ class _Lines:
                 # They are all delivered before the next piece is read, so before the connection can break.
                 self._offset += len(lines)
                 self._digest.update(lines)
-                yield list(filter(bytes.strip, lines.split(b"\n")))
+                yield lines
         except Broken as broken:
             self._call.deadline.renew()
             raise failure_from(broken, idempotent=True) from None

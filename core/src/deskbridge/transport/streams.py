@@ -70,16 +70,16 @@ def whole_lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
     Raises:
         MalformedAnswerError: A line is above 64 MiB.
     """
-    begun: list[bytes] = []
-    size = 0
+    # One buffer, not a list of parts: a line may come a byte at a time, and each part costs many times its size.
+    begun = bytearray()
     for piece in pieces:
         end = piece.rfind(b"\n") + 1
         if end:
-            yield b"".join([*begun, piece[:end]])
-            begun, size = [], 0
-        begun.append(piece[end:])
-        size += len(piece) - end
-        if size > MAX_BODY_BYTES:
+            begun += piece[:end]
+            yield bytes(begun)
+            begun = bytearray()
+        begun += piece[end:]
+        if len(begun) > MAX_BODY_BYTES:
             raise MalformedAnswerError(f"a line of the answer is longer than {MAX_BODY_BYTES >> 20} MiB")
-    if size:
-        yield b"".join(begun)
+    if begun:
+        yield bytes(begun)

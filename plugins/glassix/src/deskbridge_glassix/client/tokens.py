@@ -7,12 +7,14 @@ docs.glassix.com, Access Token.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from threading import Lock
+from threading import Lock, local
 
-from deskbridge.errors import DeskbridgeError
-from deskbridge.transport import Client, Token, TokenAuth
+from deskbridge.errors import MalformedAnswerError
+from deskbridge.transport import Client, Response, Token, TokenAuth
 from deskbridge.wire import unstructure
 from deskbridge_glassix.client.area import read
 from deskbridge_glassix.settings import GlassixSettings
@@ -20,6 +22,8 @@ from deskbridge_glassix.wire.token import TokenAnswer, TokenRequest
 
 _DOCUMENTED_SECONDS = 3 * 60 * 60.0
 _EARLY_SECONDS = 300
+_LONGEST_SECONDS = 366 * 24 * 60 * 60.0
+_TOKEN = re.compile(r"[\x21-\x7e]+")
 
 
 class TokenApi:
@@ -34,6 +38,7 @@ class TokenApi:
 
         Raises:
             AuthenticationError: The key, the secret or the user is wrong.
+            MalformedAnswerError: The answer has no token in it, or says that it lives for no time or above a year.
         """
         asked_at = datetime.now(UTC)
         request = TokenRequest(
@@ -41,29 +46,51 @@ class TokenApi:
             api_secret=self._settings.api_secret.reveal(),
             user_name=self._settings.user_name,
         )
-        try:
-            response = self._http.post(
-                "token.get", "/token/get", body=unstructure(request), idempotent=True, authenticated=False
-            )
-        except DeskbridgeError as error:
-            # The secret goes in the body here, so the transport does not know it for one.
-            error.args = (error.text.replace(request.api_secret, "***"), *error.args[1:])
-            raise
-        answer = read(response, TokenAnswer)
+        response = self._http.post(
+            "token.get",
+            "/token/get",
+            body=unstructure(request),
+            idempotent=True,
+            authenticated=False,
+            secrets=(request.api_secret,),
+        )
+        answer = _answer(response)
         seconds = _DOCUMENTED_SECONDS if answer.expires_in is None else answer.expires_in
+        if not 0 < seconds <= _LONGEST_SECONDS:
+            raise response.malformed("the token's expires_in is not above 0 and at most a year. Check base_url.")
         return Token(value=answer.access_token, expires_at=asked_at + timedelta(seconds=seconds))
 
 
+def _answer(response: Response) -> TokenAnswer:
+    with suppress(MalformedAnswerError):
+        answer = read(response, TokenAnswer)
+        if _TOKEN.fullmatch(answer.access_token):
+            return answer
+    # Not chained, and nothing of the answer shown: it may hold the new token in a form that nobody knows.
+    raise response.malformed(
+        "the answer to the request for a token has none in it. Check base_url, and whether a proxy or a maintenance "
+        "page answers in the vendor's place."
+    )
+
+
+class _Asking(local):
+    """How the desk that this thread works for asks for a new token."""
+
+    fetch: Callable[[], Token] | None = None
+
+
 class _Account:
-    """An account's token, and who is to ask for a new one: the desk that needs it first."""
+    """An account's token; a new one is asked for by the desk that needs it first."""
 
     def __init__(self) -> None:
-        self.lock = Lock()
-        self.fetch: Callable[[], Token] = _nobody
+        self.asking = _Asking()
         self.auth = TokenAuth(self._ask, early_seconds=_EARLY_SECONDS)
 
     def _ask(self) -> Token:
-        return self.fetch()
+        if self.asking.fetch is None:
+            msg = "a token was asked for before a desk was there to fetch it"
+            raise AssertionError(msg)
+        return self.asking.fetch()
 
 
 class SharedToken:
@@ -77,21 +104,25 @@ class SharedToken:
     def __init__(self, settings: GlassixSettings, fetch: Callable[[], Token]) -> None:
         self._account = _account(settings)
         self._fetch = fetch
+        self._secret = settings.api_secret
 
     def __repr__(self) -> str:
         return "SharedToken(***)"
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The token, once there is one, and the secret that it is asked for with."""
+        return (self._secret.reveal(), *self._account.auth.secrets)
+
     def headers(self) -> Mapping[str, str]:
         """Return the header to send; of all threads and desks that need a new token, one asks for it."""
-        with self._account.lock:
-            self._account.fetch = self._fetch
-            return self._account.auth.headers()
+        self._account.asking.fetch = self._fetch
+        return self._account.auth.headers()
 
     def refresh(self, rejected: Mapping[str, str]) -> bool:
         """After a 401: get a new token, unless somebody did since."""
-        with self._account.lock:
-            self._account.fetch = self._fetch
-            return self._account.auth.refresh(rejected)
+        self._account.asking.fetch = self._fetch
+        return self._account.auth.refresh(rejected)
 
 
 _accounts: dict[tuple[str, str, str, str], _Account] = {}
@@ -104,8 +135,3 @@ def _account(settings: GlassixSettings) -> _Account:
     name = (settings.api_url.lower(), settings.api_key.lower(), settings.user_name.lower(), digest)
     with _accounts_lock:
         return _accounts.setdefault(name, _Account())
-
-
-def _nobody() -> Token:
-    msg = "a token was asked for before a desk was there to fetch it"
-    raise AssertionError(msg)
