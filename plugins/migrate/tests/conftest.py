@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import RLock
 from typing import Any
 
 import pytest
@@ -12,8 +11,6 @@ from deskbridge.capabilities import Capabilities, Capability, Support
 from deskbridge.desk import Desk
 from deskbridge.hookspecs import Move, Skip
 from deskbridge.memory import CAPABILITIES, MemoryHelpdesk, Store
-from deskbridge.memory.people import MemoryAgents, MemoryCustomers, MemoryGroups
-from deskbridge.memory.tickets import MemoryMessages, MemoryTickets, MemoryTopics
 from deskbridge.protocols import Helpdesk
 from deskbridge.records import (
     Author,
@@ -38,6 +35,21 @@ from deskbridge_migrate.model import Outcome, Plan
 from deskbridge_migrate.planfile import digest
 from deskbridge_migrate.planning import make_plan
 
+ROLES = (
+    "customers",
+    "tickets",
+    "messages",
+    "topics",
+    "agents",
+    "groups",
+    "tasks",
+    "answers",
+    "calls",
+    "files",
+    "exports",
+    "reports",
+    "events",
+)
 START = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -94,16 +106,10 @@ def limited() -> Callable[..., Desk[Store]]:
     """Make a desk in memory that declares other rows, and may have other roles."""
 
     def make(rows: Mapping[Capability, Support], roles: Callable[[Store], dict[str, Any]] | None = None) -> Desk[Store]:
-        store = Store(now=lambda: datetime.now(UTC), lock=RLock())
-        made = {
-            "customers": MemoryCustomers(store),
-            "tickets": MemoryTickets(store),
-            "messages": MemoryMessages(store),
-            "topics": MemoryTopics(store),
-            "agents": MemoryAgents(store),
-            "groups": MemoryGroups(store),
-            **(roles(store) if roles else {}),
-        }
+        whole = MemoryHelpdesk()
+        store = whole.native
+        of_memory = {name: getattr(whole, name) for name in ROLES}
+        made = {**of_memory, **(roles(store) if roles else {})}
         declared = Capabilities("limited", {**CAPABILITIES.rows, **rows})
         return Desk(declared, native=store, roles=made, close=lambda: None)
 

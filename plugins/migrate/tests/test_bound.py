@@ -4,6 +4,7 @@ import pytest
 from attrs import evolve
 
 from deskbridge.memory import MemoryHelpdesk
+from deskbridge.memory.tickets import MemoryTickets
 from deskbridge.records import Agent, NewCustomer
 from deskbridge_migrate.model import MigrationError
 from deskbridge_migrate.verifying import verify
@@ -62,3 +63,22 @@ def test_the_marks_of_an_account_are_part_of_what_is_accepted(filled, plan_of) -
     plan = plan_of(filled(), MemoryHelpdesk())
     assert plan.source.marks == ("topic-1",)
     assert digest(plan) != digest(evolve(plan, source=evolve(plan.source, marks=("other",))))
+
+
+def test_two_names_of_one_account_are_refused(filled, plan_of, run_plan) -> None:
+    source, other = filled(), MemoryHelpdesk()
+    again = MemoryHelpdesk()
+    again.tickets = MemoryTickets(source.native)
+    with pytest.raises(MigrationError, match="under two names"):
+        plan_of(source, again)
+    with pytest.raises(MigrationError, match="under two names"):
+        run_plan(plan_of(source, other), source, again)
+    assert len(source.native.tickets) == 6
+
+
+def test_two_names_of_one_account_without_tickets_are_refused_by_whom_it_has(plan_of) -> None:
+    desks = MemoryHelpdesk(), MemoryHelpdesk()
+    for desk in desks:
+        desk.native.seed(agents=[Agent(id="ann", vendor="memory", email="ann@example.org")])
+    with pytest.raises(MigrationError, match="under two names"):
+        plan_of(*desks)

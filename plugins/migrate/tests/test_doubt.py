@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -14,10 +15,18 @@ from deskbridge.errors import (
     ValidationError,
 )
 from deskbridge.listing import Listing
-from deskbridge.memory import MemoryHelpdesk
+from deskbridge.memory import MemoryHelpdesk, Store
 from deskbridge.memory.people import MemoryCustomers
 from deskbridge.memory.tickets import MemoryMessages, MemoryTickets
-from deskbridge.records import TicketId
+from deskbridge.records import (
+    CustomerId,
+    Identifier,
+    IdentifierKind,
+    NewCustomer,
+    PastTicket,
+    Requester,
+    TicketId,
+)
 from deskbridge_migrate.model import Tally
 
 CHANCE = random.Random(1)  # noqa: S311  of breaking, no secret
@@ -197,3 +206,46 @@ def test_messages_that_the_source_cuts_short_are_told(filled, plan_of, limited) 
     plan = plan_of(source, MemoryHelpdesk())
     assert plan.truncated == ("messages of 6 tickets",)
     assert plan.needs_acceptance
+
+
+def put_stranger(store: Store, external_id: str, created_at: datetime, customer: str) -> None:
+    """Put a ticket of the same external id and of another customer or time into a target."""
+    address = Identifier(kind=IdentifierKind.EMAIL, value=customer)
+    stranger = MemoryCustomers(store).create(NewCustomer(name="Stranger", identifiers=[address]))
+    who = Requester(id=CustomerId(stranger.id))
+    past = PastTicket(requester=who, external_id=external_id, created_at=created_at, closed_at=created_at)
+    MemoryTickets(store).import_past(past)
+
+
+def breaking_first(store):
+    class Tickets(MemoryTickets):
+        broken = False
+
+        def import_past(self, past):
+            if not self.broken and past.subject == "Subject 0":
+                self.broken = True
+                raise AmbiguousWriteError("the connection broke before it took effect")
+            return super().import_past(past)
+
+    return {"tickets": Tickets(store)}
+
+
+BY_TICKETS = {Capability.CUSTOMERS_CREATE: Support(Level.UNSUPPORTED, "By tickets only.")}
+
+
+@pytest.mark.parametrize("roles", [None, breaking_first], ids=["conflict", "ambiguous"])
+@pytest.mark.parametrize("rows", [{}, BY_TICKETS], ids=["created", "by tickets"])
+@pytest.mark.parametrize(
+    ("customer", "later"), [("z@example.org", timedelta()), ("c0@example.org", timedelta(seconds=1))]
+)
+def test_a_strangers_ticket_of_the_same_id_is_left_alone(
+    roles, rows, customer, later, filled, migrate, limited
+) -> None:
+    source = filled(customers=1)
+    before = next(one for one in source.native.tickets.values() if one.subject == "Subject 0")
+    target = limited(rows, roles)
+    put_stranger(target.native, before.id, before.created_at + later, customer)
+    outcome = migrate(source, target)
+    assert outcome.tallies["ticket"] == Tally(source=2, migrated=1, failed=1)
+    stranger = next(one for one in target.native.tickets.values() if one.external_id == before.id)
+    assert not list(target.messages.of_ticket(TicketId(stranger.id)))

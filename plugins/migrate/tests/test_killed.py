@@ -155,7 +155,9 @@ def test_twenty_deaths_change_nothing(tmp_path: Path, source: RunningSandbox, ru
             ledger = tmp_path / f"ledger-{attempt}.sqlite3"
             while (code := run_and_kill(runner, plan, ledger, target, chance.randint(1, 45))) == -signal.SIGKILL:
                 kills += 1
-            assert code == 0
+            assert code == 0, [
+                one.reason for one in Ledger(str(ledger), run_key(planfile.read(plan))).rows() if one.state == "failed"
+            ][:3]
             check_end(source, target, plan, ledger, undisturbed)
             check_second_run(runner, target, plan, ledger)
     assert kills >= KILLS

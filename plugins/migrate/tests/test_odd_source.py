@@ -2,10 +2,12 @@
 
 from collections import Counter
 
+import pytest
 from attrs import evolve
 
 from deskbridge.listing import Listing
 from deskbridge.memory import MemoryHelpdesk
+from deskbridge.records import Customer, Message, Ticket
 from deskbridge_migrate.model import Tally
 
 
@@ -47,3 +49,35 @@ def test_messages_whose_ids_are_a_tickets_own_are_moved_once(filled, migrate) ->
     assert migrate(source, target).tallies["message"] == Tally(source=24, migrated=24)
     assert migrate(source, target).written == 0
     assert set(bodies(target).values()) == {1}
+
+
+def test_an_error_of_a_sources_own_ends_its_ticket_and_not_the_run(filled, plan_of, run_plan, open_ledger) -> None:
+    source, target = filled(), MemoryHelpdesk()
+    plan = plan_of(source, target)
+    broken = next(iter(source.native.tickets))
+
+    def tell(ticket, _, message):
+        if ticket == broken:
+            raise TypeError("Ann Example is no mapping")
+        return message
+
+    outcome = run_plan(plan, retold(source, tell), target)
+    assert outcome.tallies["ticket"] == Tally(source=6, migrated=5, failed=1)
+    row = open_ledger(plan).get("ticket", broken)
+    assert row is not None
+    assert "TypeError" in row.reason
+    assert "Ann" not in row.reason
+
+
+@pytest.mark.parametrize("kind", [Customer, Ticket, Message])
+def test_an_error_of_a_transforming_plugin_ends_its_record_and_not_the_run(kind, filled, migrate) -> None:
+    source = filled()
+    tables = {Customer: source.native.customers, Ticket: source.native.tickets, Message: source.native.messages}
+    broken = next(iter(tables[kind]))
+
+    def transform(record, _):
+        return {}["Ann"] if isinstance(record, kind) and record.id == broken else record
+
+    outcome = migrate(source, MemoryHelpdesk(), transform=transform)
+    assert not outcome.whole
+    assert outcome.tallies["ticket"].migrated == (4 if kind is Customer else 5)

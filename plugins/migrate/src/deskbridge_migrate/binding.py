@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 
 from deskbridge.capabilities import Capability
 from deskbridge.errors import NotFoundError
 from deskbridge.protocols import Helpdesk
-from deskbridge.records import TicketId
+from deskbridge.records import Ticket, TicketId
 from deskbridge_migrate.ledger import Ledger, State
 from deskbridge_migrate.model import MigrationError, Plan
+from deskbridge_migrate.once import REFUSALS
 from deskbridge_migrate.reading import Directory, Inventory
 
 MARKS = 20
@@ -72,6 +74,40 @@ def check_target(plan: Plan, target: Helpdesk, there: Directory, ledger: Ledger)
         raise MigrationError(msg)
     if target.capabilities[Capability.TICKETS_GET].possible:
         _check_written(plan, target, ledger)
+
+
+def check_different(source: Helpdesk, target: Helpdesk, inventory: Inventory, there: Directory) -> None:
+    """Refuse one account under two names: what was written to it would be read, and moved, again.
+
+    Raises:
+        MigrationError: Both are one object, or one vendor's and the target has the source's own records; where the
+            source has none, its agents, groups and topics.
+    """
+    same = source is target
+    if not same and source.vendor == target.vendor:
+        tickets = _spread(inventory.tickets) if target.capabilities[Capability.TICKETS_GET].possible else ()
+        same = any(_has(target, one) for one in tickets)
+        if not tickets:
+            known = marks(there)
+            same = bool(known) and known == marks(inventory.directory)
+    if same:
+        msg = f"source and target are one account of {source.vendor} under two names; name two different desks"
+        raise MigrationError(msg)
+
+
+_TICKET_MARKS = ("id", "external_id", "created_at", "customer_id")
+
+
+def _spread(tickets: Sequence[Ticket]) -> Sequence[Ticket]:
+    return [tickets[place * len(tickets) // LOOKED_UP] for place in range(LOOKED_UP)] if tickets else ()
+
+
+def _has(target: Helpdesk, ticket: Ticket) -> bool:
+    try:
+        found = target.tickets.get(TicketId(ticket.id))
+    except REFUSALS:
+        return False
+    return all(getattr(found, name) == getattr(ticket, name) for name in _TICKET_MARKS)
 
 
 def _check_written(plan: Plan, target: Helpdesk, ledger: Ledger) -> None:

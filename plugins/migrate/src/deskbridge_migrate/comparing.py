@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
 
 from attrs import frozen
 
@@ -22,9 +21,8 @@ from deskbridge.records import (
 from deskbridge_migrate import translate
 from deskbridge_migrate.matching import known_as
 from deskbridge_migrate.moving_tickets import Parcel
+from deskbridge_migrate.owning import same_moment
 from deskbridge_migrate.translate import Context
-
-PRECISION = timedelta(milliseconds=1)
 
 
 @frozen(kw_only=True)
@@ -79,17 +77,10 @@ def ticket_problems(pair: Pair, context: Context) -> Iterator[str]:
         ("opened", wanted.created_at, there.created_at),
         ("closed", wanted.closed_at, there.closed_at),
     ):
-        if not _same_moment(time_wanted, time_there):
+        if not same_moment(time_wanted, time_there):
             yield f"{name} {time_there}, not {time_wanted}"
     if missing := set(wanted.topic_ids) - set(there.topic_ids):
         yield f"topics are missing: {', '.join(sorted(missing))}"
-
-
-def _same_moment(wanted: datetime | None, there: datetime | None) -> bool:
-    """Compare times as exactly as vendors keep them: to the millisecond."""
-    if wanted is None or there is None:
-        return wanted is there
-    return abs(wanted - there) < PRECISION
 
 
 def message_problems(pair: Pair, done: set[str], context: Context) -> Iterator[str]:
@@ -150,7 +141,7 @@ _HEAD: dict[Capability, tuple[str, Callable[[PastMessage, Message], bool]]] = {
     Capability.MESSAGE_SUBJECT: ("subject", lambda wanted, there: wanted.subject.strip() == there.subject.strip()),
     Capability.MESSAGE_CREATED_AT: (
         "time",
-        lambda wanted, there: _same_moment(wanted.created_at, there.created_at),
+        lambda wanted, there: same_moment(wanted.created_at, there.created_at),
     ),
 }
 """What the plan says is kept of a message, or carried and read back; with how to compare it."""

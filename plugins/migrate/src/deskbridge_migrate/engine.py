@@ -12,11 +12,11 @@ from threading import Lock
 from attrs import evolve, frozen
 
 from deskbridge.capabilities import Capability
-from deskbridge.errors import AuthenticationError, DeskbridgeError
+from deskbridge.errors import AuthenticationError
 from deskbridge.plugins import plugins
 from deskbridge.protocols import Helpdesk
 from deskbridge.records import Customer, NewTopic, Ticket, Topic, TopicId
-from deskbridge_migrate.binding import check_source, check_target
+from deskbridge_migrate.binding import check_different, check_source, check_target
 from deskbridge_migrate.ledger import Ledger, Row, State
 from deskbridge_migrate.lock import RunnerLock
 from deskbridge_migrate.matching import Matching, families, match, missing_topics
@@ -24,7 +24,7 @@ from deskbridge_migrate.meeting import Meeting
 from deskbridge_migrate.model import Fate, MigrationError, Outcome, Plan
 from deskbridge_migrate.moving import Moving, Scoreboard, Transform
 from deskbridge_migrate.moving_customers import CustomerMover
-from deskbridge_migrate.once import Once, content_hash
+from deskbridge_migrate.once import Once, content_hash, said
 from deskbridge_migrate.planfile import capabilities_digest, digest
 from deskbridge_migrate.planning import context_of
 from deskbridge_migrate.reading import (
@@ -120,6 +120,7 @@ def run(
     with quiet(), RunnerLock(ledger, lost=lost):
         inventory = read_inventory(source, progress=progress)
         there = read_directory(target)
+        check_different(source, target, inventory, there)
         remarks = check_source(plan, inventory)
         check_target(plan, target, there, ledger)
         matching = _prepare_topics(inventory, target, there, once, ledger)
@@ -232,6 +233,6 @@ class _Pool:
             self._moving.board.stop(f"the credentials are not accepted any more: {refused}")
         except MigrationError:
             raise
-        except DeskbridgeError as wrong:
+        except Exception as wrong:  # noqa: BLE001  also an error of a plugin's own: this customer's end, not the run's
             row = self._moving.row("customer", customer.id if customer else "")
-            self._moving.settle(row, State.FAILED, str(wrong))
+            self._moving.settle(row, State.FAILED, said(wrong))

@@ -201,6 +201,10 @@ class Ledger:
         found = self._rows(_ROWS.where(RECORDS.c.parent_id == parent_id))
         return {(row.kind, row.source_id): row for row in found}
 
+    def written_as(self, kind: str, target_id: str) -> tuple[Row, ...]:
+        """Return the rows of one kind that say they are a record of the target."""
+        return tuple(self._rows(_ROWS.where(RECORDS.c.kind == kind, RECORDS.c.target_id == target_id)))
+
     def rows(self, kind: str = "", state: State | None = None) -> Iterator[Row]:
         """Return every row, by kind, ticket and id; fetched a thousand at a time, as they are iterated.
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attrs import evolve, frozen
 
 from deskbridge.capabilities import Capability
-from deskbridge.errors import ConflictError, DeskbridgeError
+from deskbridge.errors import ConflictError
 from deskbridge.hookspecs import Skip
 from deskbridge.records import (
     AgentId,
@@ -24,7 +24,8 @@ from deskbridge_migrate import translate
 from deskbridge_migrate.ledger import Row, State
 from deskbridge_migrate.model import UNTOLD
 from deskbridge_migrate.moving import Moving
-from deskbridge_migrate.once import FATAL, REFUSALS, content_hash
+from deskbridge_migrate.once import FATAL, REFUSALS, content_hash, said
+from deskbridge_migrate.owning import own_ticket
 from deskbridge_migrate.reading import read_messages
 from deskbridge_migrate.sheet import sheets
 from deskbridge_migrate.translate import Translation
@@ -117,24 +118,37 @@ class TicketMover:
             messages, cut = read_messages(moving.source, ticket)
         except FATAL:
             raise
-        except DeskbridgeError as unread:
-            return moving.settle(row, State.FAILED, f"its messages can't be read: {unread}")
+        except Exception as unread:  # noqa: BLE001  whatever a source breaks with is this ticket's end, not the run's
+            return moving.settle(row, State.FAILED, f"its messages can't be read: {said(unread)}")
         moving.board.found("message", len(messages))
         if row.state is State.SKIPPED:
             moving.board.count(row)
             return self._leave(row, messages)
-        kept = moving.transformed(ticket, "ticket")
-        parcel = kept.reason if isinstance(kept, Skip) else pack(moving, kept, messages, who, lines)
-        if isinstance(parcel, str):
-            return self._leave(moving.settle(row, State.SKIPPED, parcel), messages)
-        if parcel.unplanned:
-            return self._leave(moving.settle(row, State.FAILED, parcel.unplanned), messages)
+        parcel = self._packed(ticket, messages, who, lines)
+        if isinstance(parcel, tuple):
+            return self._leave(moving.settle(row, *parcel), messages)
         row = self._write_ticket(row, parcel, cut=cut)
         moving.board.count(row)
         if row.state is not State.DONE:
             return self._leave(row, messages)
         self._write_messages(row, parcel)
         return row
+
+    def _packed(
+        self, ticket: Ticket, messages: Sequence[Message], who: Requester, lines: Sequence[str]
+    ) -> Parcel | tuple[State, str]:
+        """Return what is to be written; or how the ticket ends without, and why."""
+        moving = self._moving
+        try:
+            kept = moving.transformed(ticket, "ticket")
+            parcel = kept.reason if isinstance(kept, Skip) else pack(moving, kept, messages, who, lines)
+        except FATAL:
+            raise
+        except Exception as broken:  # noqa: BLE001  whatever a plugin breaks with likewise
+            return State.FAILED, f"it can't be made ready: {said(broken)}"
+        if isinstance(parcel, str):
+            return State.SKIPPED, parcel
+        return (State.FAILED, parcel.unplanned) if parcel.unplanned else parcel
 
     def leave(self, ticket: Ticket, state: State, reason: str) -> None:
         """Settle a ticket and its messages without writing them, because its customer was not."""
@@ -143,8 +157,8 @@ class TicketMover:
             messages, _ = read_messages(self._moving.source, ticket)
         except FATAL:
             raise
-        except DeskbridgeError as unread:
-            self._moving.settle(row, State.FAILED, f"its messages can't be read: {unread}")
+        except Exception as unread:  # noqa: BLE001  as in `move`
+            self._moving.settle(row, State.FAILED, f"its messages can't be read: {said(unread)}")
             return
         self._moving.board.found("message", len(messages))
         row = self._moving.once.settle(row, state, reason=reason)
@@ -182,7 +196,7 @@ class TicketMover:
             return self._assigned(made, parcel.assignee, known)
 
         def look_up() -> Ticket | None:
-            found = _found_ticket(self._moving, parcel.ticket)
+            found = own_ticket(self._moving, parcel.ticket)
             return self._assigned(found, parcel.assignee, known) if found else None
 
         row = evolve(row, content_hash=content_hash(parcel.ticket))
@@ -223,13 +237,6 @@ def _new(ticket: Row, kind: str, source_id: str) -> Row:
     return Row(kind=kind, source_id=source_id, parent_id=ticket.source_id)
 
 
-def _found_ticket(moving: Moving, past: PastTicket) -> Ticket | None:
-    for one in moving.target.tickets.find(external_id=past.external_id, created_at=past.created_at):
-        if one.external_id == past.external_id:
-            return one
-    return None
-
-
 class MessageWriter:
     """Writes messages of one ticket in their order.
 
@@ -251,9 +258,9 @@ class MessageWriter:
             there = self._there() if any(row.attempts for row, _ in todo) else {}
         except FATAL:
             raise
-        except DeskbridgeError as wrong:
+        except Exception as wrong:  # noqa: BLE001  whatever the target breaks with is this ticket's end, not the run's
             for row, _ in todo:
-                self._moving.settle(row, State.FAILED, f"what is at the target already can't be read: {wrong}")
+                self._moving.settle(row, State.FAILED, f"what is at the target already can't be read: {said(wrong)}")
             return
         intended: list[tuple[Row, PastMessage]] = []
         for row, past in todo:

@@ -38,6 +38,15 @@ REFUSALS = (
 """After these nothing was written: the vendor said no, or nothing was sent."""
 
 
+class StrangerError(ConflictError):
+    """What is at the target under a record's external id is not what this migration wrote."""
+
+
+def said(wrong: Exception) -> str:
+    """Return what a reason says of an error; of one that is not ours the type only, its text may be of a person."""
+    return str(wrong) if isinstance(wrong, DeskbridgeError) else f"{type(wrong).__name__}, an error of a program"
+
+
 class Held(Protocol):
     """A record at the target."""
 
@@ -93,8 +102,10 @@ class Once:
             return self._write(row, write, look_up, intended=intended)
         except FATAL:
             raise
-        except DeskbridgeError as wrong:
-            return self.settle(row, State.INTENDED, reason=f"the outcome is unknown: {wrong}")
+        except StrangerError as strange:
+            return self.settle(row, State.FAILED, reason=str(strange))
+        except Exception as wrong:  # noqa: BLE001  also an error of a plugin's own: this record's end, not the run's
+            return self.settle(row, State.INTENDED, reason=f"the outcome is unknown: {said(wrong)}")
 
     def _write(self, row: Row, write: Callable[[], Held], look_up: Callable[[], Held | None], *, intended: bool) -> Row:
         last: DeskbridgeError | None = None

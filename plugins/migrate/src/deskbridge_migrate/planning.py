@@ -15,7 +15,7 @@ from deskbridge.capabilities import Capability
 from deskbridge.protocols import Helpdesk
 from deskbridge.records import Customer, IdentifierKind, Message, Ticket, Topic, TopicId
 from deskbridge_migrate import translate
-from deskbridge_migrate.binding import marks
+from deskbridge_migrate.binding import check_different, marks
 from deskbridge_migrate.losses import LossReport
 from deskbridge_migrate.matching import Matching, families, match, missing_topics, owners
 from deskbridge_migrate.meeting import Meeting, meet, taken_of
@@ -87,6 +87,7 @@ def make_plan(
     with quiet():
         inventory = read_inventory(source, progress=progress)
         there = read_directory(target)
+        check_different(source, target, inventory, there)
         matching = match(inventory.directory, there, target.capabilities)
         new = missing_topics(_used(inventory), inventory.directory, matching, target.capabilities)
         known = read_customers(target, progress=progress)

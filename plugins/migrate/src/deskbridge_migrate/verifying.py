@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from functools import partial
 
 from deskbridge.capabilities import Capability
@@ -47,7 +46,6 @@ from deskbridge_migrate.skips import Skips
 
 WORKERS = 8
 MOST_PROBLEMS = 1000
-PRECISION = timedelta(milliseconds=1)
 
 
 def verify(
