@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from operations import operations
 
 from deskbridge.capabilities import Capability
 from deskbridge.cli import host
@@ -58,7 +59,31 @@ def commands() -> str:
     )
 
 
-PAGES = {"capabilities": capabilities, "commands": commands}
+def gladly_operations() -> str:
+    """Return the table of Gladly's operations.
+
+    Raises:
+        SystemExit: A cell is empty.
+    """
+    listed = operations("gladly")
+    if empty := [f"{one.operation_id}: {', '.join(one.missing)}" for one in listed if one.missing]:
+        sys.exit("operations with empty cells: " + "; ".join(empty))
+    lines = [
+        "# Gladly's operations",
+        "",
+        f"Generated from the code: {len(listed)} operations of the vendor's published interface, each with the method",
+        "of `desk.native` that asks for it, the sandbox's route that serves it, the recorded bodies and a test.",
+        "",
+        "| operation | method | sandbox route | fixture | test |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| `{one.operation_id}` | `{one.method}` | `{one.route}` | `{one.fixture}` | `{one.test}` |" for one in listed
+    ]
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {"capabilities": capabilities, "commands": commands, "gladly-operations": gladly_operations}
 
 
 def main() -> int:

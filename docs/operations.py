@@ -120,7 +120,14 @@ def _tests(folder: Path) -> defaultdict[str, set[str]]:
 
 
 def _calls(function: ast.FunctionDef) -> Iterator[str]:
+    aliases = {
+        node.targets[0].id: node.value.attr
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and isinstance(node.value, ast.Attribute)
+    }
     for node in ast.walk(function):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute | ast.Name):
             area = node.value.attr if isinstance(node.value, ast.Attribute) else node.value.id
-            yield f"{area}.{node.attr}"
+            yield f"{aliases.get(area, area)}.{node.attr}"
