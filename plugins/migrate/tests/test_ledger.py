@@ -1,6 +1,7 @@
 import subprocess
 import sys
 import threading
+import traceback
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -88,3 +89,28 @@ def test_a_database_that_cant_be_used_is_named_and_its_password_not(tmp_path: Pa
     assert "secret" not in str(refused.value)
     with pytest.raises(MigrationError, match="ledger"):
         Ledger(str(tmp_path), "k")
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://user:secret@host:po@rt/name", "postgresql://user:5:secret@:x/y", "://secret"]
+)
+def test_an_url_that_cant_be_read_is_not_shown(url: str) -> None:
+    with pytest.raises(MigrationError, match="ledger") as refused:
+        Ledger(url, "k")
+    assert "secret" not in str(refused.value)
+    assert refused.value.__cause__ is None
+
+
+def test_what_a_database_refuses_tells_no_values(ledger: Ledger) -> None:
+    with ledger.writing() as connection:
+        connection.exec_driver_sql("DROP TABLE records")
+    with pytest.raises(MigrationError) as refused:
+        ledger.put(Row(kind="ticket", source_id="1", reason="person".upper()))
+    assert "PERSON" not in "".join(traceback.format_exception(refused.value))
+
+
+def test_half_a_character_in_a_reason_is_spelt_out(ledger: Ledger) -> None:
+    ledger.put(Row(kind="ticket", source_id="1", reason="a\ud800\0"))
+    row = ledger.get("ticket", "1")
+    assert row is not None
+    assert row.reason == "a\\ud800\\x00"

@@ -81,3 +81,9 @@ def test_an_error_of_a_transforming_plugin_ends_its_record_and_not_the_run(kind,
     outcome = migrate(source, MemoryHelpdesk(), transform=transform)
     assert not outcome.whole
     assert outcome.tallies["ticket"].migrated == (4 if kind is Customer else 5)
+
+
+def test_a_message_that_no_json_can_hold_fails_alone(filled, migrate) -> None:
+    source = retold(filled(), lambda _, place, one: evolve(one, text="a\ud800") if place == 1 else one)
+    outcome = migrate(source, MemoryHelpdesk())
+    assert outcome.tallies["message"] == Tally(source=24, migrated=18, failed=6)

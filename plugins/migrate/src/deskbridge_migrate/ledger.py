@@ -17,6 +17,7 @@ from typing import Any
 
 from attrs import asdict, frozen
 from sqlalchemy import (
+    URL,
     Column,
     Connection,
     DateTime,
@@ -32,10 +33,11 @@ from sqlalchemy import (
     create_engine,
     event,
     inspect,
+    make_url,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from deskbridge_migrate.model import Fact, MigrationError
 
@@ -133,7 +135,7 @@ def is_ledger(url: str) -> bool:
         MigrationError: The database can't be used.
     """
     with _said():
-        engine = create_engine(_url(url))
+        engine = create_engine(_url(url), hide_parameters=True)
         path = engine.url.database
         if engine.dialect.name == "sqlite" and not (path and Path(path).exists()):
             return False
@@ -143,8 +145,13 @@ def is_ledger(url: str) -> bool:
             engine.dispose()
 
 
-def _url(url: str) -> str:
-    return url if "://" in url else f"sqlite:///{Path(url).absolute()}"
+def _url(url: str) -> URL:
+    """Read an URL; what can't be read is never shown, for it may hold a password."""
+    try:
+        return make_url(url if "://" in url else f"sqlite:///{Path(url).absolute()}")
+    except (ArgumentError, ValueError):
+        msg = "the ledger's URL can't be read; write it like postgresql+psycopg://user:password@host/database"
+    raise MigrationError(msg)
 
 
 class Ledger:
@@ -162,7 +169,7 @@ class Ledger:
         self.run_key = run_key
         self._lock = Lock()
         with _said():
-            self.engine = create_engine(_url(url))
+            self.engine = create_engine(_url(url), hide_parameters=True)
         if self.engine.dialect.name not in _INSERTS:
             msg = f"a ledger can't be kept in {self.engine.dialect.name}; use SQLite or PostgreSQL"
             raise MigrationError(msg)
@@ -187,7 +194,11 @@ class Ledger:
         if not rows:
             return
         now = datetime.now(UTC)
-        values = [{**asdict(row), "state": row.state.value, "run_key": self.run_key, "updated_at": now} for row in rows]
+        values = [
+            {**asdict(row), "reason": _storable(row.reason), "state": row.state.value, "run_key": self.run_key}
+            | {"updated_at": now}
+            for row in rows
+        ]
         with self.writing() as connection:
             connection.execute(self._upsert, values)
 
@@ -226,6 +237,11 @@ class Ledger:
         return map(_row, found)
 
 
+def _storable(text: str) -> str:
+    """Return a text as every database takes it: without NUL, halves of characters spelt out."""
+    return text.replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode()
+
+
 def _row(values: RowMapping) -> Row:
     return Row(**{**values, "state": State(values["state"])})
 
@@ -242,9 +258,10 @@ def _said() -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as wrong:
-        cause = getattr(wrong, "orig", None) or type(wrong).__name__
+        # A driver's first line names what is wrong; those that follow may hold values.
+        cause = (str(getattr(wrong, "orig", None) or "").splitlines() or [type(wrong).__name__])[0]
         msg = f"the ledger's database can't be used: {cause}; check its URL and that it can be written"
-        raise MigrationError(msg) from wrong
+        raise MigrationError(msg) from None
     except ImportError as wrong:
         msg = f"the ledger's database needs a driver that is not installed: {wrong.name}"
         raise MigrationError(msg) from wrong

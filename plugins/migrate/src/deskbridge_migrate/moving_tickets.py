@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attrs import evolve, frozen
 
 from deskbridge.capabilities import Capability
-from deskbridge.errors import ConflictError
+from deskbridge.errors import ConflictError, ValidationError
 from deskbridge.hookspecs import Skip
 from deskbridge.records import (
     AgentId,
@@ -199,7 +199,10 @@ class TicketMover:
             found = own_ticket(self._moving, parcel.ticket)
             return self._assigned(found, parcel.assignee, known) if found else None
 
-        row = evolve(row, content_hash=content_hash(parcel.ticket))
+        try:
+            row = evolve(row, content_hash=content_hash(parcel.ticket))
+        except ValidationError as unwritable:
+            return self._moving.once.settle(row, State.FAILED, reason=str(unwritable))
         row = self._moving.once.write(row, write, look_up)
         if row.state is State.DONE and known:
             row = self._moving.once.settle(row, State.DONE, reason="; ".join(known))
@@ -227,8 +230,11 @@ class TicketMover:
             row = known.get((kind, past.external_id)) or _new(ticket, kind, past.external_id)
             if row.settled:
                 moving.board.count(row)
-            else:
+                continue
+            try:
                 todo.append((evolve(row, content_hash=content_hash(past)), past))
+            except ValidationError as unwritable:
+                moving.settle(row, State.FAILED, str(unwritable))
         if todo:
             MessageWriter(moving, TicketId(ticket.target_id)).write(todo)
 

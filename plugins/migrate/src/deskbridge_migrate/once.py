@@ -142,8 +142,17 @@ class Once:
 
 
 def content_hash(change: Change) -> str:
-    """Return a hash of what is to be written, the same for equal values in any process."""
+    """Return a hash of what is to be written, the same for equal values in any process.
+
+    Raises:
+        ValidationError: It can't be written as JSON, so that no vendor could be sent it.
+    """
     import orjson
 
-    plain = converter().unstructure(change)
-    return hashlib.sha256(orjson.dumps(plain, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
+    try:
+        plain = orjson.dumps(converter().unstructure(change), option=orjson.OPT_SORT_KEYS, default=str)
+    except (TypeError, ValueError, RecursionError):
+        msg = "it holds what no JSON can: half a character, or values nested too deep"
+    else:
+        return hashlib.sha256(plain).hexdigest()
+    raise ValidationError(msg)
