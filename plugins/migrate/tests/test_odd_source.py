@@ -1,6 +1,7 @@
 """Sources that say what no vendor should: ids given twice, ids of one ticket only, errors of their own."""
 
 from collections import Counter
+from datetime import UTC, datetime
 
 import pytest
 from attrs import evolve
@@ -9,6 +10,9 @@ from deskbridge.listing import Listing
 from deskbridge.memory import MemoryHelpdesk
 from deskbridge.records import Customer, Message, Ticket
 from deskbridge_migrate.model import Tally
+from deskbridge_migrate.verifying import verify
+
+START = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 def retold(source: MemoryHelpdesk, tell) -> MemoryHelpdesk:
@@ -87,3 +91,33 @@ def test_a_message_that_no_json_can_hold_fails_alone(filled, migrate) -> None:
     source = retold(filled(), lambda _, place, one: evolve(one, text="a\ud800") if place == 1 else one)
     outcome = migrate(source, MemoryHelpdesk())
     assert outcome.tallies["message"] == Tally(source=24, migrated=18, failed=6)
+
+
+def test_a_message_given_twice_is_moved_once_and_told(filled, plan_of, run_plan, open_ledger) -> None:
+    def same(_, place, one):
+        return (
+            evolve(one, id=f"{one.ticket_id}/dup", text="the same", external_id="", created_at=START)
+            if place < 2
+            else one
+        )
+
+    source, target = retold(filled(), same), MemoryHelpdesk()
+    plan = plan_of(source, target)
+    outcome = run_plan(plan, source, target)
+    assert outcome.tallies["message"] == Tally(source=24, migrated=18, skipped=6)
+    assert verify(plan, source, target, open_ledger(plan), transform=lambda record, _: record).whole
+
+
+def test_messages_of_one_id_that_differ_fail_but_for_the_first(filled, migrate) -> None:
+    source = retold(filled(), lambda ticket, place, one: evolve(one, id=f"{ticket}/dup") if place < 2 else one)
+    target = MemoryHelpdesk()
+    assert migrate(source, target).tallies["message"] == Tally(source=24, migrated=18, failed=6)
+    assert bodies(target)["Message 0"] == 6
+
+
+def test_a_message_with_the_id_of_the_sheet_fails_and_the_sheet_stays(filled, migrate) -> None:
+    source = retold(filled(), lambda ticket, place, one: evolve(one, id=f"sheet:{ticket}") if place == 1 else one)
+    target = MemoryHelpdesk()
+    assert migrate(source, target).tallies["message"] == Tally(source=24, migrated=18, failed=6)
+    sheets = [one for one in target.native.messages.values() if one.external_id.startswith("sheet:")]
+    assert all(one.text.startswith("Moved from") for one in sheets)

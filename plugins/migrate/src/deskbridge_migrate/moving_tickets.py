@@ -21,6 +21,7 @@ from deskbridge.records import (
     TicketId,
 )
 from deskbridge_migrate import translate
+from deskbridge_migrate.doubles import SAME_AGAIN, refused
 from deskbridge_migrate.ledger import Row, State
 from deskbridge_migrate.model import UNTOLD
 from deskbridge_migrate.moving import Moving
@@ -46,6 +47,7 @@ class Parcel:
         notes: Its sheet.
         messages: Its messages, oldest first.
         left_out: Messages that a plugin left out: id and reason.
+        refused: Messages that can't be told from another: id and reason.
         unplanned: Why it can't be moved under this plan, "" if it can.
     """
 
@@ -54,6 +56,7 @@ class Parcel:
     notes: tuple[PastMessage, ...]
     messages: tuple[PastMessage, ...]
     left_out: tuple[tuple[str, str], ...]
+    refused: tuple[tuple[str, str], ...]
     unplanned: str
 
 
@@ -74,7 +77,10 @@ def pack(
         return NO_TIME
     moved: list[Translation[PastMessage]] = []
     left_out: list[tuple[str, str]] = []
+    unmovable = refused(ticket.id, messages)
     for message in messages:
+        if message.id in unmovable:
+            continue
         kept = moving.transformed(message, "message")
         if isinstance(kept, Skip):
             left_out.append((message.id, kept.reason))
@@ -89,6 +95,7 @@ def pack(
         notes=sheets(ticket.id, carried, vendor=context.vendor, opened=opened, can=context.can),
         messages=tuple(one.value for one in moved),
         left_out=tuple(left_out),
+        refused=tuple(unmovable.items()),
         unplanned=moving.unplanned([*case.judgments, *(each for one in moved for each in one.judgments)]),
     )
 
@@ -214,8 +221,8 @@ class TicketMover:
             return ticket
         try:
             return self._moving.target.tickets.update(TicketId(ticket.id), TicketChange(agent_id=agent_id))
-        except REFUSALS as refused:
-            known.append(f"{UNTOLD}it could not be given to its agent: {refused}")
+        except REFUSALS as wrong:
+            known.append(f"{UNTOLD}it could not be given to its agent: {wrong}")
             return ticket
 
     def _write_messages(self, ticket: Row, parcel: Parcel) -> None:
@@ -224,6 +231,9 @@ class TicketMover:
         for message_id, reason in parcel.left_out:
             row = known.get(("message", message_id)) or _new(ticket, "message", message_id)
             moving.settle(row, State.SKIPPED, reason)
+        for message_id, reason in parcel.refused:
+            row = known.get(("message", message_id)) or _new(ticket, "message", message_id)
+            moving.settle(row, State.SKIPPED if reason == SAME_AGAIN else State.FAILED, reason)
         wanted = [("sheet", one) for one in parcel.notes] + [("message", one) for one in parcel.messages]
         todo: list[tuple[Row, PastMessage]] = []
         for kind, past in wanted:

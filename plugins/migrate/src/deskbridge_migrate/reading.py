@@ -15,6 +15,7 @@ from deskbridge.errors import NotFoundError
 from deskbridge.listing import Listing, TruncatedWarning
 from deskbridge.protocols import Helpdesk
 from deskbridge.records import Agent, Customer, CustomerId, Group, Message, Record, Ticket, TicketId, Topic
+from deskbridge_migrate.doubles import apart
 
 READERS = 8
 R = TypeVar("R", bound=Record)
@@ -110,9 +111,9 @@ def read_inventory(desk: Helpdesk, *, progress: Progress = no_progress) -> Inven
 
 
 def read_messages(desk: Helpdesk, ticket: Ticket) -> tuple[tuple[Message, ...], bool]:
-    """Read a ticket's messages, oldest first; and whether the vendor cut them short."""
+    """Read a ticket's messages, oldest first, each with an id of its own; and whether the vendor cut them short."""
     listing = desk.messages.of_ticket(TicketId(ticket.id))
-    return tuple(listing), bool(listing.truncated)
+    return apart(listing), bool(listing.truncated)
 
 
 @contextlib.contextmanager

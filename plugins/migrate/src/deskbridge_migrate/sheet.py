@@ -9,6 +9,8 @@ from deskbridge.capabilities import Capabilities, Capability
 from deskbridge.records import Author, AuthorKind, Direction, MessageKind, PastMessage, Visibility
 
 _INDENT = "\n    "
+SHEET = "sheet:"
+"""What the external id of a sheet begins with; the ticket's id follows, and a number from its second note on."""
 
 
 def sheets(
@@ -35,7 +37,7 @@ def sheets(
 
 def _note(ticket_id: str, text: str, place: int, opened: datetime) -> PastMessage:
     return PastMessage(
-        external_id=f"sheet:{ticket_id}" + (f":{place}" if place > 1 else ""),
+        external_id=f"{SHEET}{ticket_id}" + (f":{place}" if place > 1 else ""),
         kind=MessageKind.NOTE,
         direction=Direction.INTERNAL,
         visibility=Visibility.PRIVATE,

@@ -10,6 +10,7 @@ from deskbridge.capabilities import Capability
 from deskbridge.hookspecs import Skip
 from deskbridge.records import Customer, Message, Record, Ticket
 from deskbridge_migrate import translate
+from deskbridge_migrate.doubles import SAME_AGAIN
 from deskbridge_migrate.ledger import Row, State
 from deskbridge_migrate.model import Plan
 from deskbridge_migrate.moving import Moving
@@ -62,6 +63,8 @@ class Skips:
         """Yield why a message should not have been skipped."""
         with_ticket = row.reason.startswith(SKIPPED_WITH)
         holds = ticket is not None and ticket.state is State.SKIPPED if with_ticket else None
+        if row.reason == SAME_AGAIN:
+            holds = row.source_id == message.id
         yield from self._judged(row, message, holds)
 
     def _judged(self, row: Row, record: Record, holds: bool | None) -> Iterator[str]:  # noqa: FBT001  private
