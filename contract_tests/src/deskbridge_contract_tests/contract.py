@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
+from types import MappingProxyType
 from typing import ClassVar
 
 import pytest
+from attrs import evolve, fields
 
 from deskbridge.protocols import Helpdesk
 from deskbridge_contract_tests.harness import Harness, started
@@ -82,20 +84,27 @@ class HelpdeskContract(
 
     Attributes:
         vendor: The vendor's name. Unless `start` is overridden, its sandbox is started and connected to.
+        seeds: What the sandbox holds, such as `sample` and `synthetic:20`.
+        settings: Further settings of the desk, beside those that the sandbox gives.
+        known: What there is to read that no listing shows, such as a report; the rest is looked for.
     """
 
     vendor: ClassVar[str] = ""
+    seeds: ClassVar[tuple[str, ...]] = ("sample",)
+    settings: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    known: ClassVar[Samples] = Samples()
     is_helpdesk_contract: ClassVar[bool] = True
 
     @classmethod
     def start(cls) -> AbstractContextManager[Harness]:
         """Give what the suites drive; override it for what has no sandbox, such as a live account."""
-        return started(cls.vendor)
+        return started(cls.vendor, *cls.seeds, settings=cls.settings)
 
     @classmethod
     def samples(cls, harness: Harness) -> Samples:
-        """Tell what there is to read that no role creates: what listings show, unless a subclass knows more."""
-        return found(harness)
+        """Tell what there is to read that no role creates: what is known, and what listings show."""
+        known = {one.name: getattr(cls.known, one.name) for one in fields(Samples)}
+        return evolve(found(harness), **{name: value for name, value in known.items() if value})
 
     @pytest.fixture
     def harness(self, deskbridge_harness: Harness) -> Iterator[Harness]:

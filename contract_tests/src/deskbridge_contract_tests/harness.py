@@ -74,12 +74,13 @@ def in_process(desk: Helpdesk) -> Iterator[Harness]:
 
 
 @contextlib.contextmanager
-def started(name: str, *, seed: str = "sample") -> Iterator[Harness]:
+def started(name: str, *seeds: str, settings: Mapping[str, str] | None = None) -> Iterator[Harness]:
     """Start a vendor's sandbox on a free port of the loopback interface and connect to it.
 
     Args:
         name: The vendor's name. One without a sandbox is connected without settings.
-        seed: `sample`, `empty` or `synthetic:N`.
+        *seeds: What it holds: `sample`, `empty` or `synthetic:N`, any of them together; `sample` unless given.
+        settings: Further settings, beside those that the sandbox gives.
     """
     vendor = plugins().vendor(name)
     if vendor.sandbox is None:
@@ -88,9 +89,9 @@ def started(name: str, *, seed: str = "sample") -> Iterator[Harness]:
         return
     from deskbridge.sandbox import SandboxOptions, parse_seed, running
 
-    with running(vendor.sandbox(SandboxOptions(seeds=(parse_seed(seed),)))) as sandbox:
+    with running(vendor.sandbox(SandboxOptions(seeds=tuple(map(parse_seed, seeds or ("sample",)))))) as sandbox:
         counters = sandbox.sandbox.counters
-        given = dict(sandbox.settings)
+        given = {**sandbox.settings, **(settings or {})}
 
         def connect(options: Mapping[str, Any]) -> contextlib.AbstractContextManager[Helpdesk]:
             return _connected(vendor, given, options)

@@ -21,12 +21,14 @@ from deskbridge.protocols import Helpdesk
 from deskbridge.records import (
     AgentId,
     Attachment,
+    Direction,
     ExportJobId,
     Message,
     MessageId,
     MessageKind,
     ReportQuery,
     TicketId,
+    Visibility,
 )
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.making import PAST
@@ -35,7 +37,12 @@ T = TypeVar("T")
 _LOOK_AT = 200
 _RECENT = timedelta(hours=23)
 _SPOKEN = {MessageKind.CALL, MessageKind.VOICEMAIL}
-_IN_MESSAGES = (Capability.CALLS_SAVE_RECORDING, Capability.CALLS_TRANSCRIPT, Capability.FILES_SAVE)
+_IN_MESSAGES = (
+    Capability.CALLS_SAVE_RECORDING,
+    Capability.CALLS_TRANSCRIPT,
+    Capability.FILES_SAVE,
+    Capability.MESSAGES_REDACT,
+)
 
 
 @frozen
@@ -70,6 +77,7 @@ class Samples:
         events_since: A time after which events happened that the vendor keeps.
         delivery: A webhook's delivery.
         on_call: An agent who is on a call now.
+        said: Customers' messages with their tickets' ids and a text. The contract redacts the first that can be.
     """
 
     recording: MessageId | None = None
@@ -82,10 +90,11 @@ class Samples:
     events_since: datetime | None = None
     delivery: Delivery | None = None
     on_call: AgentId | None = None
+    said: tuple[Message, ...] = ()
 
 
 def found(harness: Harness) -> Samples:
-    """Return what can be found by listing: all but reports, deliveries, and who is on a call.
+    """Return what can be found by listing: all but reports and deliveries.
 
     Looks only for what is declared as possible, and at no more than 200 tickets.
     """
@@ -105,6 +114,8 @@ def found(harness: Harness) -> Samples:
             ),
             export=_export(harness),
             events_since=_events_since(harness),
+            on_call=_on_call(harness),
+            said=_said(harness, messages),
         )
 
 
@@ -137,6 +148,29 @@ def _export(harness: Harness) -> tuple[ExportJobId, str] | None:
     if not harness.possible(Capability.EXPORTS_JOBS):
         return None
     return next(((ExportJobId(job.id), job.files[0]) for job in harness.desk.exports.jobs() if job.files), None)
+
+
+def _on_call(harness: Harness) -> AgentId | None:
+    if not harness.possible(Capability.CALLS_RECORDER, Capability.AGENTS_ALL):
+        return None
+    for agent in islice(harness.desk.agents.all(), _LOOK_AT):
+        try:
+            recorder = harness.desk.calls.recorder(AgentId(agent.id))
+        except NotFoundError:
+            continue
+        if recorder.recording:
+            return recorder.agent_id
+    return None
+
+
+def _said(harness: Harness, messages: list[Message]) -> tuple[Message, ...]:
+    """Return a customers' message a channel: those with the longest texts, as short ones may be elsewhere by chance."""
+    if not harness.possible(Capability.MESSAGES_REDACT):
+        return ()
+    public = (one for one in messages if one.kind is MessageKind.MESSAGE and one.visibility is Visibility.PUBLIC)
+    said = (one for one in public if one.direction is Direction.INBOUND and one.text and not one.attachments)
+    longest = sorted(said, key=lambda one: len(one.text))
+    return tuple({one.channel and one.channel.kind: one for one in longest}.values())
 
 
 def _events_since(harness: Harness) -> datetime | None:

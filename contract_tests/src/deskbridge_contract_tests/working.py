@@ -132,9 +132,11 @@ class WorkMachine(DeskMachine):
         """Set a content, where the vendor has that language and use."""
         content = data.draw(strategies.contents())
         try:
-            self.desk.answers.set_content(pair.vendor_id, content)
+            returned = self.desk.answers.set_content(pair.vendor_id, content)
         except (InvalidRequestError, UnsupportedError, ValidationError):
             return
+        told = {(one.language, one.kind): one.text for one in returned.contents}
+        assert content.text == told.get((content.language, content.kind)), "answers.set_content returned other words"
         self.oracle.answers.set_content(pair.oracle_id, content)
 
     @can(*_ANSWERS, Capability.ANSWERS_DELETE)

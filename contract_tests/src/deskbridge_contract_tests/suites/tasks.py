@@ -72,14 +72,16 @@ class TasksSuite:
 
     @needs(Capability.TASKS_CREATE, Capability.TASKS_OF_CUSTOMER)
     def test_a_task_made_twice_by_one_id_is_recognised(self, harness: Harness, maker: Maker) -> None:
-        """A create whose answer was lost is repeated safely. Usually wrong: there are two tasks then."""
+        """A repeated create is refused, or gives the task that is there. Usually wrong: there are two tasks then."""
         new = evolve(maker.new_task(), id=TaskId(str(uuid4())), requester=Requester(id=CustomerId(maker.customer().id)))
         first = harness.desk.tasks.create(new)
         if first.id != new.id:
             pytest.skip("the vendor takes no ids of ours: a repeated create can't be recognised")
-        with pytest.raises(ConflictError) as caught:
-            harness.desk.tasks.create(new)
-        assert caught.value.existing_id in (None, first.id), "ConflictError names a task that is not the one"
+        try:
+            known = harness.desk.tasks.create(new).id
+        except ConflictError as refusal:
+            known = refusal.existing_id or first.id
+        assert first.id == known, "tasks.create took another task for the one that is there"
         listed = [one.id for one in harness.desk.tasks.of_customer(_customer_id(first))]
         assert listed.count(first.id) == 1, "tasks.create made a task twice"
 
