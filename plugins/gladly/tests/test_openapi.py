@@ -1,0 +1,163 @@
+"""What is sent, answered and recorded is held against the vendor's published description; see openapi/PROVENANCE.md."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import urllib3
+
+sys.path.append(str(Path(__file__).parent / "openapi"))
+from gladly_description import Described, Description
+from gladly_exchanges import Finding, Judge, Watched
+from gladly_tour import Tour, refusals
+
+from deskbridge.sandbox import ManualClock, SandboxOptions, parse_seed, running
+from deskbridge.settings import Secret
+from deskbridge.transport import Options
+from deskbridge_gladly.client import GladlyClient
+from deskbridge_gladly.sandbox import create
+from deskbridge_gladly.settings import GladlySettings
+
+RECORDED = sorted(path for path in (Path(__file__).parent / "recorded").glob("*.json") if path.stem != "errors")
+NOW = datetime(2026, 3, 1, 12, 0, 0, 123_000, tzinfo=UTC)
+FILES = {"real_items": "conversation_items", "export_items": "conversation_items"}
+
+AGENT = "agentId is null where nobody is assigned, as the vendor's scripts send it (D13)"
+PHONE = 'the type of a real number is "" where none was given (D09)'
+COMMENT = "required names message, which is no property; comment is (D67)"
+TOPICS = "required names topicIDs, the property and the scripts have topicIds (D67)"
+CONTENT = "required names content, which is no property; body is"
+STATUS = "a 404 for an unknown id, where the description lists none (inferred; D50, D54)"
+STREAM = "the description leaves this kind out of the stream and has it as a webhook only"
+JOINED = "required has messageId, but defines no such property there"
+TOURED: dict[Finding, str] = {
+    **dict.fromkeys(
+        [
+            (name, "answer 404: status")
+            for name in (
+                "Agents_getAgentProfile", "Answers_getById", "Answers_listAnswerTitles", "Answers_listPublic",
+                "Answers_searchResults", "Conversations_listForCustomer", "Customers_deleteProfile",
+                "Inboxes_getMetadata", "Teams_getById",
+            )
+        ],
+        STATUS,
+    ),
+    ("Conversations_addFreeformTopics", "request $: content missing"): CONTENT,
+    ("Conversations_addTopicToList", "request $: topicIDs missing"): TOPICS,
+    ("Conversations_redactConversationItem", "request: no body"): "the vendor's script sends none (D55)",
+    ("Conversations_updateAssigneeStatus", "request $.assignee.agentId: type"): AGENT,
+    ("Customers_findProfiles", "answer 200 $[].phones[].type: enum"): PHONE,
+    ("Events_listStreamOfEvents", "answer 200 $.content: messageId missing"): JOINED,
+    ("Tasks_addTaskComment", "request $: message missing"): COMMENT,
+    ("Tasks_createCustomerTask", "request $.assignee.agentId: type"): AGENT,
+    ("Tasks_customerTimeline", "request $.assignee.agentId: type"): AGENT,
+    ("Tasks_getCustomerTasks", "answer 200 $[]: content missing"): CONTENT,
+    ("Tasks_getTask", "answer 200 $: content missing"): CONTENT,
+}  # fmt: skip
+DURATION = "one published example has the duration as a text (D20)"
+KIND = "an example of a chat message has no messageType, which tells its forms apart (D21)"
+PARTIAL = "the example is of the other of the operations that take this body"
+IN_RECORDED: dict[Finding, str] = {
+    ("Events_listStreamOfEvents", "answer $.content: messageId missing"): JOINED,
+    ("Events_listStreamOfEvents", "answer $: oneOf"): STREAM,
+    ("Events_listStreamOfEvents", "answer $.content: dueAt missing"): "the published example lacks it",
+    ("Export_downloadFile", "answer $[].content: oneOf"): KIND,
+    ("Conversations_getItem", "answer $.content.recordingDuration: type"): DURATION,
+    ("Conversations_listItemsInConversation", "answer $[].content.recordingDuration: type"): DURATION,
+    ("Conversations_getItem", "answer $.content: oneOf"): KIND,
+    ("Conversations_listItemsInConversation", "answer $[].content: oneOf"): KIND,
+    ("Conversations_getNote", "answer $.content.type: enum"): PARTIAL,
+    ("Customers_findProfiles", "answer $[].phones[].type: enum"): PHONE,
+    ("Customers_updateProfileById", "request $.phones[].type: enum"): PHONE,
+    ("Conversations_createCustomerItem", "request $: customer missing"): PARTIAL,
+    ("Conversations_addFreeformTopics", "request $: content missing"): CONTENT,
+    ("Tasks_addTaskComment", "request $: message missing"): COMMENT,
+    ("Tasks_customerTimeline", "request $.assignee.agentId: type"): AGENT,
+    ("Tasks_createCustomerTask", "request $.assignee.agentId: type"): AGENT,
+    ("Tasks_customerTimeline", "request $: customer missing"): PARTIAL,
+    ("Conversations_addTopicToList", "request $: topicIDs missing"): TOPICS,
+    ("Webhooks_createWebhook", "request $: events missing"): PARTIAL,
+    ("Webhooks_createWebhook", "request $: url missing"): PARTIAL,
+    ("Tasks_getTask", "answer $: content missing"): CONTENT,
+    ("Tasks_getCustomerTasks", "answer $[]: content missing"): CONTENT,
+}
+
+
+@pytest.fixture(scope="module")
+def judge() -> Judge:
+    return Judge(Description())
+
+
+def _walk(watched: Watched, settings: Any, folder: Path, receiver: str) -> None:
+    secret = Secret(settings["api_token"])
+    known = GladlySettings(base_url=settings["base_url"], username=settings["username"], api_token=secret)
+    native = GladlyClient(known, Options(deadline_seconds=10, timeout_seconds=5))
+    try:
+        Tour(native, watched, folder, receiver).walk()
+    finally:
+        native.close()
+
+
+def _refuse(judge: Judge, settings: Any) -> None:
+    headers = urllib3.make_headers(basic_auth=f"{settings['username']}:{settings['api_token']}")
+    with urllib3.PoolManager(retries=False, headers=headers) as pool:
+        for method, path in refusals(judge.description):
+            body = None if method in {"GET", "DELETE"} else b"{}"
+            pool.request(method, settings["base_url"] + path, body=body, redirect=False)
+
+
+def test_all_operations_are_asked_and_answered_as_described_but_for_what_is_listed(
+    judge: Judge, tmp_path: Path, script: Callable[[], Any]
+) -> None:
+    receiver = script()
+    receiver.says(200)
+    seeds = [parse_seed("sample"), parse_seed("synthetic:40")]
+    watched = Watched(create(SandboxOptions(seeds=seeds, rate_limit="off", clock=ManualClock(NOW))))
+    with running(watched) as served:
+        _walk(watched, served.settings, tmp_path, f"{receiver.url}/hook")
+        walked = list(watched.kept)
+        _refuse(judge, served.settings)
+    asked = {judge.description.find(one.method, one.path) and _route(judge, one) for one in walked}
+    described = {(one.method, one.path) for one in judge.description.operations if one.path.startswith("/api/")}
+    assert (asked ^ described, len(described)) == (set(), 88)
+    found = {each for one in walked for each in judge.exchange(one)}
+    found |= {each for one in watched.kept[len(walked) :] for each in judge.exchange(one, request=False)}
+    assert found == set(TOURED)
+
+
+def _route(judge: Judge, one: Any) -> tuple[str, str]:
+    found = judge.description.find(one.method, one.path)
+    assert found is not None
+    return found[0].method, found[0].path
+
+
+def test_recorded_bodies_are_as_described_but_for_what_is_listed(judge: Judge) -> None:
+    assert {found for path in RECORDED for found in _recorded(judge, path)} == set(IN_RECORDED)
+
+
+def _recorded(judge: Judge, path: Path) -> Iterator[Finding]:
+    recorded = json.loads(path.read_text(encoding="utf-8"))
+    for operation_id in recorded["operation_ids"]:
+        for one in judge.description.named(operation_id):
+            side, schema = _side(judge, one, path.stem)
+            if schema is None:
+                assert not recorded["bodies"]
+                continue
+            is_list = judge.description.schemas.get(schema.get("$ref", "").rpartition("/")[2], schema)
+            for body in recorded["bodies"]:
+                wrapped = [body] if is_list.get("type") == "array" else body
+                yield from judge.body(one, side, schema, wrapped)
+
+
+def _side(judge: Judge, one: Described, name: str) -> tuple[str, Any]:
+    if one.operation_id == "Export_downloadFile":
+        return "answer", judge.file(one, f"/{FILES.get(name, name.removeprefix('export_'))}.jsonl")
+    answers = [schema for status, held in one.answers.items() if status < 300 for schema in held.values()]
+    is_sent = name.startswith("sent_") and name != "sent_message"
+    return ("request", one.request) if is_sent or not answers else ("answer", answers[0])
