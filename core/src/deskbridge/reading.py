@@ -3,7 +3,8 @@
 `deskbridge.wire.structure` takes any shape apart and names what does not fit, at a price. Here a function is compiled
 for each wire class that reads what is exactly as documented, in one pass; whatever it does not expect it leaves to
 `structure`, which reads it or refuses it. So both give equal values, and every line is checked before it is handed
-out. Freezing waits until somebody asks: the body of a line belongs to its value alone.
+out. Freezing waits until somebody asks: the body of a line belongs to its value alone. (Only then a body is refused
+that is nested beyond reason.)
 """
 
 from __future__ import annotations
@@ -11,63 +12,90 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Any, Generic, TypeVar, Union, get_args, get_origin
 
 import orjson
 from attrs import NOTHING, Attribute, fields, has, resolve_types
 
-from deskbridge.records.raw import MOST_NESTED, FrozenDict, freeze
+from deskbridge.errors import MalformedAnswerError
+from deskbridge.records.raw import FrozenDict, freeze
 from deskbridge.wire import LATER, USUAL_TIME, Wire, json_names, parse_json, parse_time, structure
 
 W = TypeVar("W", bound=Wire)
-Reader = Callable[[bytes], W]
-"""Reads one line; MalformedAnswerError where it is no JSON or of another shape."""
 
 _ABSENT = object()
-_DEEP = f"line.count(b'{{') + line.count(b'[') > {MOST_NESTED}"
-"""Whether a line may be nested too deeply to be frozen; `structure` looks at it closely."""
 
 
 class _Unusual(ValueError):  # noqa: N818  no error yet: `structure` decides
     """Something is not exactly as documented."""
 
 
-def line_reader(kind: type[W], *, vendor: str = "", operation: str = "") -> Reader[W]:
+class LineReader(Generic[W]):
+    """Reads lines as values. Make one with `line_reader` or `tagged_line_reader`.
+
+    Args:
+        compiled: Reads a parsed body that is exactly as documented; raises for any other.
+        kind_of: The class to read any other body as.
+        vendor: For errors.
+        operation: For errors.
+    """
+
+    def __init__(
+        self, compiled: Callable[[Any], W], kind_of: Callable[[Any], type[W]], *, vendor: str, operation: str
+    ) -> None:
+        self._compiled = compiled
+        self._kind_of = kind_of
+        self._vendor = vendor
+        self._operation = operation
+
+    def read(self, line: bytes) -> W:
+        """Read one line.
+
+        Raises:
+            MalformedAnswerError: It is no JSON, or of another shape than documented.
+        """
+        try:
+            return self._compiled(orjson.loads(line))
+        except _NOT_USUAL:
+            body = parse_json(line, vendor=self._vendor, operation=self._operation)
+            return structure(body, self._kind_of(body), vendor=self._vendor, operation=self._operation)
+
+    def read_all(self, lines: bytes) -> list[W] | None:
+        """Read many lines at once, which costs less than one by one.
+
+        Returns:
+            A value for each line; None where a line is blank, broken or not exactly as documented, so that they have
+            to be read one by one.
+        """
+        text = lines.removesuffix(b"\n")
+        try:
+            bodies = orjson.loads(b"[" + text.replace(b"\n", b",") + b"]")
+            # A count that differs: a line holds several values, or a value several lines.
+            return [*map(self._compiled, bodies)] if len(bodies) == text.count(b"\n") + 1 else None
+        except _NOT_USUAL:
+            return None
+
+
+_NOT_USUAL = (ValueError, TypeError, LookupError)
+
+
+def line_reader(kind: type[W], *, vendor: str = "", operation: str = "") -> LineReader[W]:
     """Return what reads lines as values of one class, with the vendor and operation that errors are to name."""
-
-    def slowly(line: bytes) -> W:
-        body = parse_json(line, vendor=vendor, operation=operation)
-        return structure(body, kind, vendor=vendor, operation=operation)
-
-    _compiled(kind)
-    source = _Source(kind)
-    inner = [f" {one}" for one in source.lines()]
-    head = ["def read(line):", f" if {_DEEP}: return slowly(line)", " try:", "  body = loads(line)"]
-    lines = [*head, *inner, " except ValueError:", "  return slowly(line)"]
-    read: Reader[W] = _function(lines, source.names | {"loads": orjson.loads, "slowly": slowly})
-    return read
+    return LineReader(_compiled(kind), lambda _: kind, vendor=vendor, operation=operation)
 
 
 def tagged_line_reader(
     tag: str, kinds: Mapping[str, type[W]], other: type[W], *, vendor: str = "", operation: str = ""
-) -> Reader[W]:
+) -> LineReader[W]:
     """Return what reads lines as values of the class that their own `tag` names, of `other` where it names none."""
     readers = {name: _compiled(kind) for name, kind in kinds.items()}
-    rest, loads = _compiled(other), orjson.loads
-    deep = _function(["def read(line):", f" return {_DEEP}"], {})
-
-    def read(line: bytes) -> W:
-        try:
-            if deep(line):
-                raise _Unusual
-            body = loads(line)
-            made: W = readers.get(body[tag], rest)(body)
-        except (ValueError, TypeError, LookupError):
-            body = parse_json(line, vendor=vendor, operation=operation)
-            return structure(body, tagged_kind(body, tag, kinds, other), vendor=vendor, operation=operation)
-        return made
-
-    return read
+    rest = _compiled(other)
+    return LineReader(
+        lambda body: readers.get(body[tag], rest)(body),
+        lambda body: tagged_kind(body, tag, kinds, other),
+        vendor=vendor,
+        operation=operation,
+    )
 
 
 def tagged_kind(body: Any, tag: str, kinds: Mapping[str, type[W]], other: type[W]) -> type[W]:
@@ -100,6 +128,14 @@ def _twin(kind: type[Any]) -> type[Any]:
     return type(kind.__name__, (kind,), setters)
 
 
+def _frozen(body: Any) -> Any:
+    try:
+        return freeze(body)
+    except (ValueError, RecursionError) as wrong:
+        # The only thing that can't be seen without looking at all of it.
+        raise MalformedAnswerError(f"a line can't be kept: {wrong}") from None
+
+
 class _Source:
     """The source of one class's function.
 
@@ -110,7 +146,7 @@ class _Source:
 
     def __init__(self, kind: type[Any]) -> None:
         self._kind = kind
-        self.later: dict[str, Callable[[Any], Any]] = {"raw": lambda value: freeze(value._body)}
+        self.later: dict[str, Callable[[Any], Any]] = {"raw": lambda value: _frozen(value._body)}
         self.names: dict[str, Any] = {"kind": kind, "twin": _twin(kind), "new": object.__new__}
         self.names |= {"iso": datetime.fromisoformat, "time": parse_time, "absent": _ABSENT, "Unusual": _Unusual}
 
@@ -145,7 +181,7 @@ class _Source:
             usual = f"len(value) == {USUAL_TIME} and value[10::13] == 'TZ'"
             return "type(value) is str", f"iso(value) if {usual} else time(value)"
         if kind is FrozenDict:
-            self.later[name] = lambda value: value.raw[key]
+            self.later[name] = lambda value: _frozen(value._body[key])
             return "type(value) is dict", ""
         if _is_wire(kind):
             return self._wire(name, key, kind)

@@ -139,6 +139,14 @@ def test_broken_lines_are_taken_up_where_they_broke_if_the_server_can(server, co
     assert resumed == (f"bytes={delivered}-" if delivered else None)
 
 
+@pytest.mark.parametrize("cut_at", [0, 1, 33, 34, 35, 5000, len(BODY) - 1])
+def test_whole_lines_come_several_at_once_and_are_taken_up_where_they_broke(server, connect, cut_at):
+    ranged(server, cut_at=cut_at)
+    blocks = list(connect().whole_lines("things.export", "/export"))
+    assert b"".join(blocks) == BODY
+    assert all(block.endswith(b"\n") for block in blocks[:-1])
+
+
 def test_lines_that_break_at_the_very_end_are_not_read_again(server, connect):
     def act(connection, request):
         if request.headers.get("range"):

@@ -69,8 +69,8 @@ class Api:
 
     def lines(self, operation: str, path: str, kind: type[W], *, on_broken: OnBroken = "skip") -> Lines[W]:
         """Read a file of JSON lines, all of one kind."""
-        read = line_reader(kind, vendor=VENDOR, operation=operation)
-        return Lines(self._client, operation, path, read, on_broken=on_broken)
+        reader = line_reader(kind, vendor=VENDOR, operation=operation)
+        return Lines(self._client, operation, path, reader, on_broken=on_broken)
 
     def stream_of(
         self,
@@ -83,8 +83,8 @@ class Api:
         on_broken: OnBroken,
     ) -> Lines[W]:
         """Read JSON lines whose `type` names their kind; `other` is for those that name none of them."""
-        read = tagged_line_reader("type", kinds, other, vendor=VENDOR, operation=operation)
-        return Lines(self._client, operation, path, read, query=query, on_broken=on_broken)
+        reader = tagged_line_reader("type", kinds, other, vendor=VENDOR, operation=operation)
+        return Lines(self._client, operation, path, reader, query=query, on_broken=on_broken)
 
     def rows(self, operation: str, path: str, body: Wire, kind: type[W]) -> Rows[W]:
         """Read the rows of a report."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Generic, Literal, TypeVar
 
 from deskbridge.errors import MalformedAnswerError
-from deskbridge.reading import Reader
+from deskbridge.reading import LineReader
 from deskbridge.transport import Client
 from deskbridge.wire import Wire
 
@@ -35,7 +35,7 @@ class Lines(Generic[W]):
         client: Client,
         operation: str,
         path: str,
-        read: Reader[W],
+        reader: LineReader[W],
         *,
         query: Mapping[str, str | Sequence[str]] | None = None,
         on_broken: OnBroken = "skip",
@@ -43,27 +43,33 @@ class Lines(Generic[W]):
         self._client = client
         self._operation = operation
         self._path = path
-        self._read = read
+        self._reader = reader
         self._query = query
         self._on_broken = on_broken
         self.skipped = 0
 
     def __iter__(self) -> Iterator[W]:
         self.skipped = 0
-        read = self._read
-        lines = self._client.lines(self._operation, self._path, query=self._query)
-        for number, line in enumerate(lines, start=1):
+        before = 0
+        for lines in self._client.whole_lines(self._operation, self._path, query=self._query):
+            values = self._reader.read_all(lines)
+            yield from self._one_by_one(lines, before) if values is None else values
+            before += lines.count(b"\n")
+
+    def _one_by_one(self, lines: bytes, before: int) -> Iterator[W]:
+        for number, line in enumerate(lines.split(b"\n"), start=before + 1):
+            if not line.strip():
+                continue
             try:
-                value = read(line)
+                value = self._reader.read(line)
             except MalformedAnswerError as wrong:
                 self._broken(number, wrong)
                 continue
             yield value
 
     def _broken(self, number: int, wrong: MalformedAnswerError) -> None:
-        # Numbers count the lines that are not blank: blank ones are left out by the transport.
         text = f"{self._path}, line {number}: {wrong.text}"
         if self._on_broken == "raise":
             raise MalformedAnswerError(text, vendor=wrong.vendor, operation=self._operation) from None
         self.skipped += 1
-        warnings.warn(text, SkippedLineWarning, stacklevel=3)
+        warnings.warn(text, SkippedLineWarning, stacklevel=4)
