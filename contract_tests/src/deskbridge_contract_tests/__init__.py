@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from deskbridge_contract_tests.contract import HelpdeskContract
     from deskbridge_contract_tests.harness import Harness, in_process, started
     from deskbridge_contract_tests.making import Maker
-    from deskbridge_contract_tests.needs import needs
+    from deskbridge_contract_tests.marks import kept, needs
     from deskbridge_contract_tests.samples import Delivery, Samples
 
-__all__ = ["Delivery", "Harness", "HelpdeskContract", "Maker", "Samples", "in_process", "needs", "started"]
+__all__ = ["Delivery", "Harness", "HelpdeskContract", "Maker", "Samples", "in_process", "kept", "needs", "started"]
 
 _HOMES = {
     "Delivery": "samples",
@@ -30,7 +30,8 @@ _HOMES = {
     "Maker": "making",
     "Samples": "samples",
     "in_process": "harness",
-    "needs": "needs",
+    "kept": "marks",
+    "needs": "marks",
     "started": "harness",
 }
 

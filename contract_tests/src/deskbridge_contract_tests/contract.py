@@ -13,7 +13,7 @@ from attrs import evolve, fields
 from deskbridge.protocols import Helpdesk
 from deskbridge_contract_tests.harness import Harness, started
 from deskbridge_contract_tests.making import Maker
-from deskbridge_contract_tests.needs import why_not
+from deskbridge_contract_tests.marks import why_not
 from deskbridge_contract_tests.samples import Samples, found
 from deskbridge_contract_tests.suites.answers import AnswersSuite, ContentsSuite
 from deskbridge_contract_tests.suites.beside import BesideMemorySuite

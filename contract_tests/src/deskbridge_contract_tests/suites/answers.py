@@ -18,7 +18,7 @@ from deskbridge.records import (
 )
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.making import Maker, unique, unlike
-from deskbridge_contract_tests.needs import kept, needs
+from deskbridge_contract_tests.marks import kept, needs
 from deskbridge_contract_tests.suites.messages import TEXTS
 
 _LOOK_AT = 3

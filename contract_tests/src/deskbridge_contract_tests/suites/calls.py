@@ -11,7 +11,7 @@ from deskbridge.errors import NotFoundError
 from deskbridge.records import AgentId, MessageId, Transcript
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.making import Maker, unlike
-from deskbridge_contract_tests.needs import needs
+from deskbridge_contract_tests.marks import needs
 from deskbridge_contract_tests.samples import Samples, lacked
 from deskbridge_contract_tests.suites.saving import Save, check_cut, check_missing, check_saved, check_unwritable
 

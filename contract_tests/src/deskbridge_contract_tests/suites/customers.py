@@ -10,7 +10,7 @@ from deskbridge.errors import ConflictError, InvalidRequestError, NotFoundError
 from deskbridge.records import Customer, CustomerChange, CustomerId, IdentifierKind, NewCustomer
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.making import Maker, email, external_id, phone, unique, unlike
-from deskbridge_contract_tests.needs import kept, needs
+from deskbridge_contract_tests.marks import kept, needs
 
 SCRIPTS = ("Zoë Łukasz", "شركة زاجل", "דנה כהן", "山田 太郎", "Анна-Мария", "O'Neil & <b>Söhne</b>", "👩‍👧 Ada")
 """Names that only a careless adapter changes: accents, right to left, no spaces, markup, joined emoji."""
@@ -88,12 +88,13 @@ class CustomersSuite:
     @needs(Capability.CUSTOMERS_FIND)
     def test_finding_by_none_or_two_identifiers_is_refused(self, harness: Harness) -> None:
         """Exactly one identifier is asked for. Usually wrong: the second one is ignored silently."""
-        before = harness.requests()
+        before = harness.sent()
         with pytest.raises(InvalidRequestError):
             list(harness.desk.customers.find())
         with pytest.raises(InvalidRequestError):
             list(harness.desk.customers.find(email=email().value, external_id=unique("id")))
-        assert before == harness.requests(), "customers.find sent a request that contradicts itself"
+        assert before == harness.sent(), "customers.find sent a request that contradicts itself"
+        harness.skip_if_uncounted()
 
     @needs(Capability.CUSTOMERS_ALL)
     def test_all_customers_are_listed_once(self, harness: Harness) -> None:

@@ -29,12 +29,13 @@ class DesksSuite:
         with harness.connect({}) as desk:
             desk.close()
             desk.close()
-        before = harness.requests()
+        before = harness.sent()
         for capability, listing in _listings(desk).items():
             if harness.possible(capability):
                 with pytest.raises(DeskbridgeError):
                     list(listing())
-        assert before == harness.requests(), "a closed desk sent a request"
+        assert before == harness.sent(), "a closed desk sent a request"
+        harness.skip_if_uncounted()
 
     def test_a_listing_can_be_iterated_again_and_tells_whether_it_is_whole(self, harness: Harness) -> None:
         """Each iteration asks anew; at its end it knows whether that was all. Usually wrong: an iterator is kept."""

@@ -9,7 +9,7 @@ from deskbridge.errors import NotFoundError
 from deskbridge.records import AgentId, GroupId
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.making import Maker, email, unlike
-from deskbridge_contract_tests.needs import needs
+from deskbridge_contract_tests.marks import needs
 
 _LOOK_AT = 3
 

@@ -17,9 +17,10 @@ from deskbridge.capabilities import Capability
 from deskbridge.records import CustomerId, Record, TaskId, Ticket, TicketId
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.making import Maker
-from deskbridge_contract_tests.needs import needs
+from deskbridge_contract_tests.marks import needs
 
 _LOOK_AT = 10
+_TICKETS = (Capability.TICKETS_ALL, Capability.TICKETS_CREATE, Capability.TICKETS_IMPORT_PAST)
 
 
 class RecordsSuite:
@@ -31,7 +32,6 @@ class RecordsSuite:
             assert isinstance(record.id, str), _said(record, "an id that is no text")
             assert record.id, _said(record, "no id")
             assert harness.desk.vendor == record.vendor, _said(record, "another vendor")
-            assert hash(record.id) == hash(str(record.id)), _said(record, "an id that can't be a key")
 
     def test_every_time_is_aware_and_in_utc(self, harness: Harness, maker: Maker) -> None:
         """Times of two vendors are compared. Usually wrong: the vendor's time has no zone and gets none."""
@@ -73,31 +73,34 @@ class RecordsSuite:
 
 
 def _sample(harness: Harness, maker: Maker) -> list[Record]:
+    """Return records of every kind that can be listed or made; skips the test where there is none."""
     desk = harness.desk
-    ticket = maker.ticket()
-    if harness.possible(Capability.MESSAGES_ADD_NOTE):
-        maker.note(ticket)
     listings: dict[Capability, Callable[[], Iterable[Record]]] = {
         Capability.CUSTOMERS_ALL: desk.customers.all,
         Capability.TICKETS_ALL: desk.tickets.all,
-        Capability.MESSAGES_OF_TICKET: lambda: desk.messages.of_ticket(TicketId(ticket.id)),
         **_directories(harness),
         **_work(harness, maker),
     }
-    found: list[Record] = [_read_again(harness, ticket)]
+    found: list[Record] = []
+    if any(harness.possible(one) for one in _TICKETS):
+        ticket = maker.ticket()
+        if harness.possible(Capability.MESSAGES_ADD_NOTE):
+            maker.note(ticket)
+        found.append(_read_again(harness, ticket))
+        listings[Capability.MESSAGES_OF_TICKET] = lambda: desk.messages.of_ticket(TicketId(ticket.id))
     for capability, listing in listings.items():
         if harness.possible(capability):
             found += islice(listing(), _LOOK_AT)
-    return found
+    return found or pytest.skip("there is no record to look at: nothing can be listed or made")
 
 
 def _known_without_asking(harness: Harness) -> set[str]:
     """Return the ids of what is listed without a request: no payload was read for it."""
     found: set[str] = set()
     for capability, listing in _directories(harness).items():
-        before = harness.requests()
+        before = harness.sent()
         records = list(listing()) if harness.possible(capability) else []
-        if before == harness.requests():
+        if harness.requests is None or before == harness.sent():
             found |= {one.id for one in records}
     return found
 

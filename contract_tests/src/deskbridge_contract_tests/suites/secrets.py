@@ -14,7 +14,7 @@ from deskbridge.protocols import Helpdesk
 from deskbridge.records import TicketId
 from deskbridge_contract_tests.harness import Exchanges, Harness
 from deskbridge_contract_tests.making import Maker, unlike
-from deskbridge_contract_tests.needs import needs
+from deskbridge_contract_tests.marks import needs
 
 _FAULTS = ("expired_token", "unavailable_before", "reset_before", "html_page", "not_json", "redirect", "cut_body")
 

@@ -13,7 +13,7 @@ from deskbridge.errors import ConflictError, InvalidRequestError, NotFoundError,
 from deskbridge.records import AgentId, CustomerId, Requester, Task, TaskChange, TaskId, TaskStatus
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.making import DUE, Maker, unique, unlike
-from deskbridge_contract_tests.needs import kept, needs
+from deskbridge_contract_tests.marks import kept, needs
 from deskbridge_contract_tests.suites.messages import TEXTS
 
 _FAR = timezone(timedelta(hours=5, minutes=30))

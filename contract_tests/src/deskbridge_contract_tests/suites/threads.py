@@ -8,7 +8,7 @@ from deskbridge.capabilities import Capability
 from deskbridge.records import NewNote, TicketId
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.making import Maker, unique
-from deskbridge_contract_tests.needs import needs
+from deskbridge_contract_tests.marks import needs
 
 _THREADS = 8
 _EACH = 3

@@ -22,7 +22,7 @@ from deskbridge.records import (
 )
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.making import Maker, outbound, unique, unlike
-from deskbridge_contract_tests.needs import kept, needs
+from deskbridge_contract_tests.marks import kept, needs
 
 
 class TicketsSuite:
@@ -235,10 +235,11 @@ class PastTicketsSuite:
     def test_a_closed_ticket_without_its_end_is_refused(self, harness: Harness, maker: Maker) -> None:
         """Closed and without a time contradict each other. Usually wrong: the vendor makes an end up."""
         past = evolve(maker.past_ticket(TicketStatus.CLOSED), closed_at=None)
-        before = harness.requests()
+        before = harness.sent()
         with pytest.raises(InvalidRequestError):
             harness.desk.tickets.import_past(past)
-        assert before == harness.requests(), "tickets.import_past sent a ticket that contradicts itself"
+        assert before == harness.sent(), "tickets.import_past sent a ticket that contradicts itself"
+        harness.skip_if_uncounted()
 
 
 def _said(ticket: Ticket) -> Ticket:

@@ -9,7 +9,7 @@ from deskbridge.errors import ConflictError, NotFoundError, ValidationError
 from deskbridge.records import NewTopic, TicketId, Topic, TopicChange, TopicId
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.making import Maker, unique, unlike
-from deskbridge_contract_tests.needs import kept, needs
+from deskbridge_contract_tests.marks import kept, needs
 
 
 class TopicsSuite:
@@ -103,7 +103,7 @@ class TaggingSuite:
         """A topic that is not there is not made up. Usually wrong: the vendor drops it silently."""
         ticket, (topic_id,) = maker.open_ticket(), _ids(maker.topics(1))
         unknown = TopicId(f"{unlike(topic_id)}")
-        with pytest.raises(ValidationError, match=r".") as caught:
+        with pytest.raises(ValidationError) as caught:
             harness.desk.topics.add(TicketId(ticket.id), [unknown])
         assert unknown in str(caught.value), "topics.add did not say which topic is unknown"
 
