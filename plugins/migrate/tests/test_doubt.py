@@ -249,3 +249,27 @@ def test_a_strangers_ticket_of_the_same_id_is_left_alone(
     assert outcome.tallies["ticket"] == Tally(source=2, migrated=1, failed=1)
     stranger = next(one for one in target.native.tickets.values() if one.external_id == before.id)
     assert not list(target.messages.of_ticket(TicketId(stranger.id)))
+
+
+def test_a_write_whose_look_up_fails_too_is_looked_up_by_the_next_run(
+    filled, plan_of, run_plan, limited, open_ledger
+) -> None:
+    source, down = filled(customers=1, tickets=1), [True]
+
+    class Tickets(MemoryTickets):
+        def import_past(self, past):
+            super().import_past(past)
+            raise AmbiguousWriteError("the connection broke after it took effect")
+
+        def find(self, *, external_id, created_at=None):
+            if down:
+                raise UnavailableError("down")
+            return super().find(external_id=external_id, created_at=created_at)
+
+    target = limited({}, lambda store: {"tickets": Tickets(store)})
+    plan = plan_of(source, target)
+    assert not run_plan(plan, source, target).whole
+    assert [one.attempts for one in open_ledger(plan).rows("ticket")] == [1]
+    down.clear()
+    target.tickets.import_past = _refused
+    assert run_plan(plan, source, target).whole

@@ -103,9 +103,14 @@ class Once:
         except FATAL:
             raise
         except StrangerError as strange:
-            return self.settle(row, State.FAILED, reason=str(strange))
+            return self.settle(self._attempted(row), State.FAILED, reason=str(strange))
         except Exception as wrong:  # noqa: BLE001  also an error of a plugin's own: this record's end, not the run's
-            return self.settle(row, State.INTENDED, reason=f"the outcome is unknown: {said(wrong)}")
+            return self.settle(self._attempted(row), State.INTENDED, reason=f"the outcome is unknown: {said(wrong)}")
+
+    def _attempted(self, row: Row) -> Row:
+        """Return a row with the attempts that are committed, so that the next run looks before it writes."""
+        committed = self._ledger.get(row.kind, row.source_id, parent_id=row.parent_id)
+        return evolve(row, attempts=max(row.attempts, committed.attempts if committed else 0))
 
     def _write(self, row: Row, write: Callable[[], Held], look_up: Callable[[], Held | None], *, intended: bool) -> Row:
         last: DeskbridgeError | None = None
