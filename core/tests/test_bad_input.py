@@ -71,12 +71,12 @@ def ask(vendor: str, settings: dict[str, Any]) -> DeskbridgeError:
         list(desk.agents.all())
     assert time.monotonic() - begun < DEADLINE_SECONDS + 2
     told = f"{failed.value} {failed.value!r} {failed.value.__cause__!r}"
-    assert not [name for name in secret_settings(vendor) if settings[name] in told]
+    assert not [name for name in secret_settings(vendor) if settings.get(name, WRONG) in told]
     return failed.value
 
 
 def test_wrong_credentials_are_refused(vendor: str, sandbox: RunningSandbox) -> None:
-    for name in secret_settings(vendor):
+    for name in set(secret_settings(vendor)) & set(sandbox.settings):
         assert isinstance(ask(vendor, {**sandbox.settings, name: WRONG}), AuthenticationError)
 
 

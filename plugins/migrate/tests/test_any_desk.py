@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deskbridge.capabilities import Capabilities, Level, Support
+from deskbridge.capabilities import ROLES, Capabilities, Level, Support
 from deskbridge.capabilities import Capability as C  # noqa: N817  a long table below
 from deskbridge.desk import Desk
 from deskbridge.memory import CAPABILITIES, MemoryHelpdesk
@@ -133,7 +133,7 @@ def targets(draw: st.DrawFn) -> Desk:
     rows = draw(st.dictionaries(st.sampled_from(OPTIONAL), supports, max_size=8))
     behind = MemoryHelpdesk()
     behind.native.seed(agents=[Agent(id="b0", vendor="memory", email="agent0@x.org")])
-    names_of_roles = ("customers", "tickets", "messages", "topics", "agents", "groups")
+    names_of_roles = ROLES
     return Desk(
         Capabilities("memory", {**CAPABILITIES.rows, **rows}),
         native=behind.native,

@@ -207,14 +207,17 @@ _NO_EXPORTS: Final = Support(Level.UNSUPPORTED, "The vendor has no export jobs."
 _NO_REPORTS: Final = Support(Level.UNSUPPORTED, "The API has no reports.", source=_SDKS, nearest="tickets.all")
 _WORK: Final = {
     Capability.MESSAGES_REDACT: Support(
-        Level.UNSUPPORTED, "A whole ticket can be scrambled, one message can't.", source=f"{_DOCS}/scramble-ticket"
+        Level.UNSUPPORTED,
+        "A whole ticket can be scrambled, one message can't.",
+        source=f"{_DOCS}/scramble-ticket",
+        nearest="scrambling the ticket in the vendor's application",
     ),
     **dict.fromkeys((one for one in Capability if one.subject in {"tasks", "task"}), _NO_TASKS),
     **dict.fromkeys((one for one in Capability if one.subject == "exports"), _NO_EXPORTS),
     **dict.fromkeys((one for one in Capability if one.subject == "reports"), _NO_REPORTS),
     **dict.fromkeys(
         (one for one in Capability if one.subject in {"answers", "answer", "calls", "files", "events"}),
-        Support(Level.NOT_IMPLEMENTED, _LATER, source=_SDKS),
+        Support(Level.NOT_IMPLEMENTED, _LATER, source=_SDKS, nearest="the vendor's own application"),
     ),
     Capability.EVENTS_ALL: Support(
         Level.UNSUPPORTED, "The vendor keeps no events to look back at.", source=_SDKS, nearest="events.poll"
