@@ -6,7 +6,7 @@ import pytest
 
 from deskbridge.capabilities import Capability
 from deskbridge.plugins import discover
-from deskbridge_contract_tests import HelpdeskContract
+from deskbridge_contract_tests import HelpdeskContract, kept, needs
 from deskbridge_contract_tests.asking import CALLS, writes
 
 REPOSITORY = Path(__file__).parents[2]
@@ -71,3 +71,7 @@ def test_no_suite_asserts_what_is_always_so(module):
         node.lineno for node in ast.walk(tree) if isinstance(node, ast.Assert) and isinstance(node.test, ast.Constant)
     ]
     assert constant == []
+
+
+def test_the_markers_can_be_imported_by_a_plugins_own_tests():
+    assert needs(Capability.AGENTS_ALL).args == kept(Capability.AGENTS_ALL).args == (Capability.AGENTS_ALL,)
