@@ -106,9 +106,12 @@ def test_an_interrupted_run_says_how_to_go_on(between) -> None:
     arguments = ["migrate", "run", "plan.json", "--accept", accepted(folder)]
     target.sandbox.faults.add(Fault("latency", 0.05))
     limit = target.sandbox.counters.requests + 20
+    # Where the tests themselves run in the background, an interruption is ignored, and the child would inherit that.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [sys.executable, "-m", "deskbridge", *arguments], cwd=folder, stderr=subprocess.PIPE, text=True
     )
+    signal.signal(signal.SIGINT, before)
     while target.sandbox.counters.requests < limit:
         time.sleep(0.005)
     process.send_signal(signal.SIGINT)
