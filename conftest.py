@@ -1,4 +1,8 @@
-"""Runs the Python examples of the pages and READMEs against a vendor's sandbox, as their readers would."""
+"""Runs the Python examples of the pages and READMEs against a vendor's sandbox, as their readers would.
+
+A run of everything is shared out over the cores; one of named files or tests is not, since starting the workers would
+take longer than most of them.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,11 @@ from sybil import Sybil
 from sybil.parsers.myst import PythonCodeBlockParser
 
 NAME = "DESKBRIDGE_CONFIG"
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Take no workers for named files or tests; for a run of everything leave it to the next, who counts the cores."""
+    return None if config.args_source is pytest.Config.ArgsSource.TESTPATHS else 0
 
 
 @pytest.fixture(scope="session")
