@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from deskbridge.errors import ConflictError, InvalidRequestError, NotFoundError, UnsupportedError, ValidationError
+from deskbridge.errors import ConflictError, InvalidRequestError, NotFoundError, ValidationError
 from deskbridge.records import AgentId, GroupId, GroupKind, NewTopic, TicketId, TopicChange, TopicId
 
 TICKET = TicketId("mTs0fj5qSo63Sg4RRuulPQ")
@@ -122,9 +122,3 @@ def test_groups_are_inboxes_then_teams(gladly):
 def test_a_group_that_is_neither_inbox_nor_team_is_not_found(gladly):
     with pytest.raises(NotFoundError):
         gladly.desk.groups.get(GroupId("none"))
-
-
-def test_opening_hours_are_refused_before_a_request(gladly):
-    with pytest.raises(UnsupportedError):
-        gladly.desk.groups.is_open(GroupId("x"))
-    assert gladly.requests == {}

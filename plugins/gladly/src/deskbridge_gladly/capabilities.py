@@ -8,7 +8,7 @@ from deskbridge_gladly.capabilities_work import WORK
 _API = "Gladly REST API"
 _SCRIPTS = "gladly/rest-api-examples"
 _FULL, _PARTIAL, _EMULATED = Level.FULL, Level.PARTIAL, Level.EMULATED
-_UNSUPPORTED, _LATER = Level.UNSUPPORTED, Level.NOT_IMPLEMENTED
+_UNSUPPORTED = Level.UNSUPPORTED
 
 _ENUMERATED = (
     "Gladly has no list of them. Read from the export jobs that Gladly made by its schedule and keeps for 14 days, "
@@ -38,7 +38,9 @@ _TICKETS = {
     Capability.TICKETS_GET: Support(
         _FULL, "By the id of a merged one comes the one that survived.", source=f"{_API}, Get conversation"
     ),
-    Capability.TICKETS_ALL: Support(_EMULATED, _ENUMERATED, source=f"{_API}, Export"),
+    Capability.TICKETS_ALL: Support(
+        _EMULATED, f"{_ENUMERATED} A conversation without items is in no export.", source=f"{_API}, Export"
+    ),
     Capability.TICKETS_OF_CUSTOMER: Support(
         _PARTIAL, "At most 100.", source=f"{_API}, List conversations of a customer", limit=100
     ),
@@ -62,7 +64,8 @@ _TICKETS = {
     ),
     Capability.TICKETS_UPDATE: Support(
         _FULL,
-        "Status, agent and inbox. Closing needs a topic on the ticket, and force while the customer waits.",
+        "Status, agent, inbox and custom attributes. Closing needs a topic on the ticket, and force while the customer "
+        "waits.",
         source=f"{_API}, Update conversation; {_SCRIPTS}, close-conversations",
     ),
 }
@@ -111,7 +114,11 @@ _OTHERS = {
     ),
     Capability.GROUPS_GET: Support(_FULL, "An inbox first, then a team.", source=f"{_API}, Inboxes, Teams"),
     Capability.GROUPS_IS_OPEN: Support(
-        _LATER, "Business hours are an organization's and are not read yet.", source=f"{_API}, Business hours"
+        _PARTIAL,
+        "By the organization's primary business hours: which others an inbox goes by, no operation tells; not by "
+        "channel. Two or three requests.",
+        source=f"{_API}, Business hours",
+        nearest="native.business_hours",
     ),
 }
 _CUSTOMER_FIELDS = {
@@ -164,9 +171,10 @@ _TICKET_FIELDS = {
         _FULL, "By topics.add and topics.remove.", source=f"{_API}, Add topic to conversation"
     ),
     Capability.TICKET_FIELDS: Support(
-        _LATER,
-        "Custom attributes are read by their ids; they are written by their keys, which is not done yet.",
-        source=f"{_API}, Freeform topics",
+        _PARTIAL,
+        "Texts only, one or several, of the custom attributes that the organization has, by their ids. Written with "
+        "one request to read the ticket, one for the key of each attribute, once, and one to write.",
+        source=f"{_API}, Freeform topics, Add or Remove Freeform topic",
     ),
     Capability.TICKET_EXTERNAL_ID: Support(
         _UNSUPPORTED, "A conversation has none.", source=f"{_API}, Conversations", nearest="messages.add_note"

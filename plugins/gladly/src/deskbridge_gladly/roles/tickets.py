@@ -10,9 +10,11 @@ from deskbridge.listing import Listing, Pages
 from deskbridge.records import UNSET, CustomerId, Ticket, TicketChange, TicketId, TicketStatus, Unset
 from deskbridge_gladly.client import GladlyClient
 from deskbridge_gladly.roles.assigning import completed
+from deskbridge_gladly.roles.attributes import Attributes
 from deskbridge_gladly.roles.enumeration import ExportedIds, survivors
 from deskbridge_gladly.translate import tickets as translate
 from deskbridge_gladly.wire.conversations import ConversationBody, StatusBody
+from deskbridge_gladly.wire.freeform_topics import FreeformChange
 
 
 class Tickets:
@@ -20,6 +22,7 @@ class Tickets:
 
     def __init__(self, client: GladlyClient) -> None:
         self._client = client
+        self._attributes = Attributes(client)
 
     def get(self, ticket_id: TicketId) -> Ticket:
         """Return one ticket; by a merged one's id the one that survived, which says so in `moved_from`."""
@@ -50,13 +53,31 @@ class Tickets:
         return Listing(fetch, what="tickets of a customer")
 
     def update(self, ticket_id: TicketId, change: TicketChange) -> Ticket:
-        """Change status, agent or inbox. Nothing is told to the customer by any of it."""
+        """Change status, agent, inbox or custom attributes. Nothing is told to the customer by any of it.
+
+        Fields replace all that there are; they are the last that is written, so that they are not where the rest is
+        refused.
+
+        Raises:
+            InvalidRequestError: A field is no text, or there is no custom attribute of its id; nothing was written.
+        """
         status = _status(change)
+        attributes = self._planned(ticket_id, change)
         assignee = completed(change.agent_id, change.group_id, lambda: self._assigned(ticket_id))
         body = ConversationBody(assignee=assignee, status=status)
         if body != ConversationBody():
             self._client.conversations.update(ticket_id, body)
+        for customer_id, conversation_id, planned in attributes:
+            self._client.freeform_topics.change(customer_id, conversation_id, planned)
         return self.get(ticket_id)
+
+    def _planned(self, ticket_id: TicketId, change: TicketChange) -> list[tuple[str, str, FreeformChange]]:
+        """Return what is to change of the custom attributes, by customer and conversation; often nothing."""
+        if isinstance(change.fields, Unset):
+            return []
+        conversation = self._client.conversations.get(ticket_id)
+        planned = self._attributes.planned(conversation, change.fields)
+        return [(conversation.customer_id or "", conversation.id, planned)] if planned else []
 
     def _survivor(self, ticket_id: str) -> Ticket:
         return translate.ticket(self._client.conversations.get(ticket_id))
