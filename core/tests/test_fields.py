@@ -20,9 +20,12 @@ WITHOUT_CAPABILITY = {
     "activity": dict.fromkeys(
         ("title", "text", "kind", "source_name", "link_url", "link_text", "occurred_at", "id"), WHOLE
     ),
+    "agent": {"email": IDENTITY, "kind": "A vendor that can't make one of that kind refuses it."},
     "answer": {"name": IDENTITY, "id": IDENTITY},
+    "call": dict.fromkeys(("started_at", "ended_at", "recording_url"), WHOLE),
     "comment": {"text": IDENTITY, "agent_id": WHOLE},
     "customer": {"identifiers": "Each kind of identifier has its own capability.", "id": IDENTITY},
+    "direct_message": dict.fromkeys(("channel", "to", "sender", "text", "attachment_urls"), WHOLE),
     "message": {
         "external_id": "Always kept: an import whose outcome is unknown is found by it.",
         "visibility": "The past is never shown to anybody anew: what can't be written so is carried in a note.",

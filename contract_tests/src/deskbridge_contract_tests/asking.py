@@ -11,32 +11,39 @@ from attrs import evolve
 from deskbridge.capabilities import Capability
 from deskbridge.protocols import Helpdesk
 from deskbridge.records import (
+    AgentChange,
     AgentId,
     AnswerChange,
     AnswerContent,
     AnswerId,
     Attachment,
     AudienceId,
+    AvailabilityKind,
+    CallEntry,
     Channel,
     ChannelKind,
     ContentKind,
     CustomerChange,
     CustomerId,
+    Erase,
     ExportJobId,
     GroupId,
     Identifier,
     IdentifierKind,
     MessageId,
     NewActivity,
+    NewAgent,
     NewAnswer,
     NewComment,
     NewCustomer,
+    NewDirectMessage,
     NewMessage,
     NewNote,
     NewTask,
     NewTicket,
     NewTopic,
     PastTicket,
+    RenderForm,
     ReportQuery,
     Requester,
     TaskChange,
@@ -52,6 +59,7 @@ from deskbridge_contract_tests.making import DUE, PAST, past_message, unique
 Call = Callable[[Helpdesk], object]
 
 _CUSTOMER = CustomerId("1")
+_AGENT = AgentId("1")
 _TICKET = TicketId("1")
 _TOPIC = TopicId("1")
 _TASK = TaskId("1")
@@ -61,6 +69,7 @@ _JOB = ExportJobId("1")
 _FILE = Path("a-file-that-is-not-there")
 _REPORT = ReportQuery(name="1", first_day=PAST.date(), last_day=PAST.date())
 _CONTENT = AnswerContent(language="en-us", kind=ContentKind.PUBLIC, text="hello")
+_DIRECT = NewDirectMessage(channel=ChannelKind.SMS, to="+12025550100", sender="+12025550101", text="hello")
 _WHO = Requester(name="Ada", identifier=Identifier(kind=IdentifierKind.EMAIL, value="ada@example.com"))
 
 
@@ -87,9 +96,11 @@ CALLS: Mapping[Capability, Call] = {
     Capability.TICKETS_CREATE: lambda desk: desk.tickets.create(NewTicket(requester=_WHO)),
     Capability.TICKETS_IMPORT_PAST: lambda desk: desk.tickets.import_past(_past_ticket()),
     Capability.TICKETS_UPDATE: lambda desk: desk.tickets.update(_TICKET, TicketChange()),
+    Capability.TICKETS_ERASE: lambda desk: desk.tickets.erase(_TICKET, confirm=Erase.IRREVERSIBLY),
     Capability.MESSAGES_OF_TICKET: lambda desk: desk.messages.of_ticket(_TICKET),
     Capability.MESSAGES_GET: lambda desk: desk.messages.get(_MESSAGE),
     Capability.MESSAGES_SEND: lambda desk: desk.messages.send(_TICKET, NewMessage(text="hello")),
+    Capability.MESSAGES_SEND_DIRECT: lambda desk: desk.messages.send_direct(_DIRECT),
     Capability.MESSAGES_ADD_NOTE: lambda desk: desk.messages.add_note(_TICKET, NewNote(text="hello")),
     Capability.MESSAGES_ADD_ACTIVITY: lambda desk: desk.messages.add_activity(_CUSTOMER, NewActivity(title="hello")),
     Capability.MESSAGES_IMPORT_PAST: lambda desk: desk.messages.import_past(_TICKET, past_message()),
@@ -100,8 +111,11 @@ CALLS: Mapping[Capability, Call] = {
     Capability.TOPICS_ADD: lambda desk: desk.topics.add(_TICKET, [_TOPIC]),
     Capability.TOPICS_REMOVE: lambda desk: desk.topics.remove(_TICKET, _TOPIC),
     Capability.AGENTS_ALL: lambda desk: desk.agents.all(),
-    Capability.AGENTS_GET: lambda desk: desk.agents.get(AgentId("1")),
+    Capability.AGENTS_GET: lambda desk: desk.agents.get(_AGENT),
     Capability.AGENTS_FIND: lambda desk: desk.agents.find(email="ada@example.com"),
+    Capability.AGENTS_CREATE: lambda desk: desk.agents.create(NewAgent(email="ada@example.com")),
+    Capability.AGENTS_UPDATE: lambda desk: desk.agents.update(_AGENT, AgentChange()),
+    Capability.AGENTS_DELETE: lambda desk: desk.agents.delete(_AGENT),
     Capability.GROUPS_ALL: lambda desk: desk.groups.all(),
     Capability.GROUPS_GET: lambda desk: desk.groups.get(GroupId("1")),
     Capability.GROUPS_IS_OPEN: lambda desk: desk.groups.is_open(GroupId("1")),
@@ -120,10 +134,13 @@ CALLS: Mapping[Capability, Call] = {
     Capability.ANSWERS_AUDIENCES: lambda desk: desk.answers.audiences(),
     Capability.CALLS_SAVE_RECORDING: lambda desk: desk.calls.save_recording(_MESSAGE, _FILE),
     Capability.CALLS_TRANSCRIPT: lambda desk: desk.calls.transcript(_MESSAGE),
-    Capability.CALLS_RECORDER: lambda desk: desk.calls.recorder(AgentId("1")),
-    Capability.CALLS_SET_RECORDING: lambda desk: desk.calls.set_recording(AgentId("1"), recording=False),
+    Capability.CALLS_RECORDER: lambda desk: desk.calls.recorder(_AGENT),
+    Capability.CALLS_SET_RECORDING: lambda desk: desk.calls.set_recording(_AGENT, recording=False),
+    Capability.CALLS_LOG: lambda desk: desk.calls.log(_TICKET, CallEntry(started_at=PAST)),
+    Capability.SURVEYS_LINK: lambda desk: desk.surveys.link(_TICKET, "1"),
     Capability.FILES_SAVE: lambda desk: desk.files.save(_MESSAGE, Attachment(name="picture.png", id="1"), _FILE),
     Capability.FILES_UPLOAD: lambda desk: desk.files.upload(_FILE),
+    Capability.FILES_RENDER: lambda desk: desk.files.render(_TICKET, _FILE, form=RenderForm.HTML, notes=False),
     Capability.EXPORTS_JOBS: lambda desk: desk.exports.jobs(),
     Capability.EXPORTS_GET: lambda desk: desk.exports.get(_JOB),
     Capability.EXPORTS_READ: lambda desk: desk.exports.read(_JOB, "1"),
@@ -225,13 +242,27 @@ def _task(**values: object) -> tuple[tuple[Capability, Call], ...]:
     )
 
 
-def _answer(**values: object) -> tuple[tuple[Capability, Call], ...]:
+def _create_answer(**values: object) -> tuple[Capability, Call]:
     new = NewAnswer(name="hello", **values)  # type: ignore[arg-type]  # the table below names real fields
+    return Capability.ANSWERS_CREATE, lambda desk: desk.answers.create(new)
+
+
+def _answer(**values: object) -> tuple[tuple[Capability, Call], ...]:
     change = AnswerChange(**values)  # type: ignore[arg-type]  # the table below names real fields
     return (
-        (Capability.ANSWERS_CREATE, lambda desk: desk.answers.create(new)),
+        _create_answer(**values),
         (Capability.ANSWERS_UPDATE, lambda desk: desk.answers.update(_ANSWER, change)),
     )
+
+
+def _create_agent(**values: object) -> tuple[Capability, Call]:
+    new = NewAgent(email="ada@example.com", **values)  # type: ignore[arg-type]  # the table below names real fields
+    return Capability.AGENTS_CREATE, lambda desk: desk.agents.create(new)
+
+
+def _change_agent(**values: object) -> tuple[Capability, Call]:
+    change = AgentChange(**values)  # type: ignore[arg-type]  # the table below names real fields
+    return Capability.AGENTS_UPDATE, lambda desk: desk.agents.update(_AGENT, change)
 
 
 def writes() -> Mapping[Capability, tuple[tuple[Capability, Call], ...]]:
@@ -247,7 +278,7 @@ def writes() -> Mapping[Capability, tuple[tuple[Capability, Call], ...]]:
         Capability.TICKET_SUBJECT: _ticket(subject="A kite"),
         Capability.TICKET_STATUS: (_change_ticket(status=TicketStatus.CLOSED),),
         Capability.TICKET_CHANNEL: (_create_ticket(channel=Channel(kind=ChannelKind.EMAIL)),),
-        Capability.TICKET_AGENT_ID: _ticket(agent_id=AgentId("1")),
+        Capability.TICKET_AGENT_ID: _ticket(agent_id=_AGENT),
         Capability.TICKET_GROUP_ID: _ticket(group_id=GroupId("1")),
         Capability.TICKET_TOPIC_IDS: (_create_ticket(topic_ids=(_TOPIC,)),),
         Capability.TICKET_FIELDS: _ticket(fields={"colour": "red"}),
@@ -256,8 +287,14 @@ def writes() -> Mapping[Capability, tuple[tuple[Capability, Call], ...]]:
         Capability.MESSAGE_ATTACHMENTS: (_past_attachment(),),
         Capability.TOPIC_PARENT_ID: _topic(parent_id=_TOPIC),
         Capability.TOPIC_DISABLED: _topic(disabled=True),
-        Capability.TASK_AGENT_ID: _task(agent_id=AgentId("1")),
+        Capability.AGENT_NAME: (_change_agent(name="Ada"),),
+        Capability.AGENT_EXTERNAL_ID: (_create_agent(external_id="17"), _change_agent(external_id="17")),
+        Capability.AGENT_ROLES: (_create_agent(roles=("Agent",)), _change_agent(roles=("Agent",))),
+        Capability.AGENT_AVAILABILITY: (_change_agent(availability=AvailabilityKind.ONLINE),),
+        Capability.TASK_AGENT_ID: _task(agent_id=_AGENT),
         Capability.TASK_GROUP_ID: _task(group_id=GroupId("1")),
         Capability.ANSWER_DESCRIPTION: _answer(description="What to say of kites."),
         Capability.ANSWER_AUDIENCE_IDS: _answer(audience_ids=(AudienceId("1"),)),
+        Capability.ANSWER_CONTENTS: (_create_answer(contents=(_CONTENT,)),),
+        Capability.ANSWER_CATEGORY: (_create_answer(category="Kites"),),
     }

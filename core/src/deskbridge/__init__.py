@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from deskbridge.memory import MemoryHelpdesk
     from deskbridge.plugins import Vendor, register
     from deskbridge.protocols import Helpdesk
+    from deskbridge.records import Erase
     from deskbridge.settings import Secret
 
 __version__ = "0.1.0"
@@ -32,6 +33,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Capabilities",
     "Capability",
+    "Erase",
     "Helpdesk",
     "Level",
     "Listing",
@@ -52,6 +54,7 @@ __all__ = [
 _HOME = {
     "Capabilities": "capabilities",
     "Capability": "capabilities",
+    "Erase": "records",
     "Helpdesk": "protocols",
     "Level": "capabilities",
     "Listing": "listing",

@@ -32,10 +32,12 @@ class Capability(StrEnum):
     TICKETS_CREATE = "tickets.create"
     TICKETS_IMPORT_PAST = "tickets.import_past"
     TICKETS_UPDATE = "tickets.update"
+    TICKETS_ERASE = "tickets.erase"
 
     MESSAGES_OF_TICKET = "messages.of_ticket"
     MESSAGES_GET = "messages.get"
     MESSAGES_SEND = "messages.send"
+    MESSAGES_SEND_DIRECT = "messages.send_direct"
     MESSAGES_ADD_NOTE = "messages.add_note"
     MESSAGES_ADD_ACTIVITY = "messages.add_activity"
     MESSAGES_IMPORT_PAST = "messages.import_past"
@@ -50,6 +52,9 @@ class Capability(StrEnum):
     AGENTS_ALL = "agents.all"
     AGENTS_GET = "agents.get"
     AGENTS_FIND = "agents.find"
+    AGENTS_CREATE = "agents.create"
+    AGENTS_UPDATE = "agents.update"
+    AGENTS_DELETE = "agents.delete"
 
     GROUPS_ALL = "groups.all"
     GROUPS_GET = "groups.get"
@@ -74,9 +79,13 @@ class Capability(StrEnum):
     CALLS_TRANSCRIPT = "calls.transcript"
     CALLS_RECORDER = "calls.recorder"
     CALLS_SET_RECORDING = "calls.set_recording"
+    CALLS_LOG = "calls.log"
+
+    SURVEYS_LINK = "surveys.link"
 
     FILES_SAVE = "files.save"
     FILES_UPLOAD = "files.upload"
+    FILES_RENDER = "files.render"
 
     EXPORTS_JOBS = "exports.jobs"
     EXPORTS_GET = "exports.get"
@@ -127,11 +136,18 @@ class Capability(StrEnum):
     TOPIC_PARENT_ID = "topic.parent_id"
     TOPIC_DISABLED = "topic.disabled"
 
+    AGENT_NAME = "agent.name"
+    AGENT_EXTERNAL_ID = "agent.external_id"
+    AGENT_ROLES = "agent.roles"
+    AGENT_AVAILABILITY = "agent.availability"
+
     TASK_AGENT_ID = "task.agent_id"
     TASK_GROUP_ID = "task.group_id"
 
     ANSWER_DESCRIPTION = "answer.description"
     ANSWER_AUDIENCE_IDS = "answer.audience_ids"
+    ANSWER_CONTENTS = "answer.contents"
+    ANSWER_CATEGORY = "answer.category"
 
     @property
     def subject(self) -> str:
@@ -154,6 +170,7 @@ ROLES = (
     "tasks",
     "answers",
     "calls",
+    "surveys",
     "files",
     "exports",
     "reports",

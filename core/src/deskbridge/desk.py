@@ -25,6 +25,7 @@ from deskbridge.protocols import (
     Groups,
     Messages,
     Reports,
+    Surveys,
     Tasks,
     Tickets,
     Topics,
@@ -124,6 +125,7 @@ class Desk(Generic[Native]):
         self.tasks = cast(Tasks, _Guard("tasks", roles.get("tasks"), capabilities))
         self.answers = cast(Answers, _Guard("answers", roles.get("answers"), capabilities))
         self.calls = cast(Calls, _Guard("calls", roles.get("calls"), capabilities))
+        self.surveys = cast(Surveys, _Guard("surveys", roles.get("surveys"), capabilities))
         self.files = cast(Files, _Guard("files", roles.get("files"), capabilities))
         self.exports = cast(Exports, _Guard("exports", roles.get("exports"), capabilities))
         self.reports = cast(Reports, _Guard("reports", roles.get("reports"), capabilities))

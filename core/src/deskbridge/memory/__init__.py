@@ -11,10 +11,12 @@ from threading import RLock
 
 from deskbridge.capabilities import Capabilities, Capability, Level, Support
 from deskbridge.desk import Desk
-from deskbridge.memory.output import MemoryCalls, MemoryEvents, MemoryExports, MemoryFiles, MemoryReports
+from deskbridge.memory.messages import MemoryMessages
+from deskbridge.memory.output import MemoryCalls, MemoryEvents, MemoryExports, MemoryFiles, MemoryReports, MemorySurveys
 from deskbridge.memory.people import MemoryAgents, MemoryCustomers, MemoryGroups
 from deskbridge.memory.store import Store
-from deskbridge.memory.tickets import MemoryMessages, MemoryTickets, MemoryTopics
+from deskbridge.memory.tickets import MemoryTickets
+from deskbridge.memory.topics import MemoryTopics
 from deskbridge.memory.work import MemoryAnswers, MemoryTasks
 
 __all__ = ["CAPABILITIES", "MemoryHelpdesk", "Store"]
@@ -50,6 +52,7 @@ class MemoryHelpdesk(Desk[Store]):
                 "tasks": MemoryTasks(store),
                 "answers": MemoryAnswers(store),
                 "calls": MemoryCalls(store),
+                "surveys": MemorySurveys(store),
                 "files": MemoryFiles(store),
                 "exports": MemoryExports(store),
                 "reports": MemoryReports(store),

@@ -7,7 +7,9 @@ import hmac
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
+from deskbridge.checking import check_call_entry
 from deskbridge.errors import (
     AuthenticationError,
     InvalidRequestError,
@@ -16,19 +18,32 @@ from deskbridge.errors import (
     ValidationError,
 )
 from deskbridge.listing import Listing
-from deskbridge.memory.store import SIGNATURE, VENDOR, Store, held, listing
+from deskbridge.memory.rendering import as_html, as_pdf
+from deskbridge.memory.store import SIGNATURE, VENDOR, Store, held, in_order, listing
 from deskbridge.records import (
     AgentId,
     Attachment,
+    Author,
+    AuthorKind,
+    BodyFormat,
+    CallEntry,
+    Channel,
+    ChannelKind,
+    Direction,
     Event,
     ExportJob,
     ExportJobId,
     ExportStatus,
     FrozenDict,
+    Message,
     MessageId,
+    MessageKind,
     Recorder,
+    RenderForm,
     ReportQuery,
+    TicketId,
     Transcript,
+    Visibility,
     thaw,
 )
 
@@ -55,8 +70,11 @@ def _bytes(store: Store, ident: str, operation: str) -> bytes:
         return store.files[ident]
 
 
+_FORMS = {RenderForm.HTML: as_html, RenderForm.PDF: as_pdf}
+
+
 class MemoryCalls:
-    """Recordings and transcripts, as they were put in."""
+    """Recordings and transcripts, as they were put in; a call of another system becomes a message of its ticket."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -84,6 +102,52 @@ class MemoryCalls:
             held(self._store.agents, agent_id, "calls.set_recording")
             (self._store.recording.add if recording else self._store.recording.discard)(agent_id)
 
+    def log(self, ticket_id: TicketId, entry: CallEntry) -> None:
+        """See `deskbridge.protocols.Calls`."""
+        store = self._store
+        check_call_entry(entry, vendor=VENDOR)
+        told = {
+            "started_at": entry.started_at and entry.started_at.isoformat(),
+            "completed_at": entry.ended_at and entry.ended_at.isoformat(),
+            "recording_url": entry.recording_url,
+        }
+        with store.lock:
+            ticket = held(store.tickets, ticket_id, "calls.log")
+            made = Message(
+                id=store.new_id("message"),
+                vendor=VENDOR,
+                kind=MessageKind.CALL,
+                direction=Direction.UNKNOWN,
+                visibility=Visibility.PRIVATE,
+                author=Author(kind=AuthorKind.API),
+                created_at=entry.started_at or entry.ended_at or store.now(),
+                body_format=BodyFormat.NONE,
+                channel=Channel(kind=ChannelKind.PHONE),
+                ticket_id=ticket_id,
+                customer_id=ticket.customer_id,
+                details={name: value for name, value in told.items() if value},
+            )
+            store.messages[made.id] = made
+
+
+class MemorySurveys:
+    """Links to surveys; nobody answers there. Which surveys there are was put in from outside."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def link(self, ticket_id: TicketId, survey_id: str, *, participant_id: str | None = None) -> str:
+        """See `deskbridge.protocols.Surveys`. The only participant is the customer, by the customer's id."""
+        with self._store.lock:
+            ticket = held(self._store.tickets, ticket_id, "surveys.link")
+            if survey_id not in self._store.surveys:
+                msg = f"there is no survey {survey_id!r}"
+                raise ValidationError(msg, vendor=VENDOR, operation="surveys.link", codes=("not_exist",))
+            if participant_id not in (None, ticket.customer_id):
+                msg = f"{participant_id!r} takes no part in the ticket"
+                raise ValidationError(msg, vendor=VENDOR, operation="surveys.link", codes=("not_exist",))
+        return f"https://memory.invalid/surveys/{quote(survey_id, safe='')}/{quote(ticket_id, safe='')}"
+
 
 class MemoryFiles:
     """The bytes of attachments."""
@@ -108,6 +172,14 @@ class MemoryFiles:
             ident = self._store.new_id("file")
             self._store.files[ident] = content
         return Attachment(name=source.name, size_bytes=len(content), id=ident)
+
+    def render(self, ticket_id: TicketId, target: Path, *, form: RenderForm, notes: bool) -> Path:
+        """See `deskbridge.protocols.Files`."""
+        with self._store.lock:
+            ticket = held(self._store.tickets, ticket_id, "files.render")
+            there = in_order(self._store, ticket_id)
+        shown = [one for one in there if notes or one.visibility is Visibility.PUBLIC]
+        return _save(target, _FORMS[form](ticket, shown), "files.render")
 
 
 class MemoryExports:

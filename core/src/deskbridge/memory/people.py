@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from deskbridge.errors import ConflictError, InvalidRequestError
+from deskbridge.checking import check_agent_change, one_identifier
+from deskbridge.errors import ConflictError, ValidationError
 from deskbridge.listing import Listing
 from deskbridge.memory.store import VENDOR, Store, held, listing
 from deskbridge.records import (
     Agent,
+    AgentChange,
     AgentId,
+    Availability,
+    AvailabilityKind,
     ChannelKind,
     Customer,
     CustomerChange,
@@ -18,6 +22,7 @@ from deskbridge.records import (
     GroupId,
     Identifier,
     IdentifierKind,
+    NewAgent,
     NewCustomer,
     Unset,
 )
@@ -43,16 +48,9 @@ class MemoryCustomers:
         self, *, email: str | None = None, phone: str | None = None, external_id: str | None = None
     ) -> Listing[Customer]:
         """See `deskbridge.protocols.Customers`."""
-        asked = {
-            IdentifierKind.EMAIL: email,
-            IdentifierKind.PHONE: phone,
-            IdentifierKind.EXTERNAL_ID: external_id,
-        }
-        given = [(kind, value) for kind, value in asked.items() if value is not None]
-        if len(given) != 1:
-            msg = "give exactly one of email, phone and external_id"
-            raise InvalidRequestError(msg, vendor=VENDOR, operation="customers.find")
-        ((kind, value),) = given
+        given = {"email": email, "phone": phone, "external_id": external_id}
+        name, value = one_identifier(given, vendor=VENDOR, operation="customers.find")
+        kind = IdentifierKind(name)
         return listing(
             self._store,
             "customers found",
@@ -118,7 +116,7 @@ class MemoryCustomers:
 
 
 class MemoryAgents:
-    """Agents, as they were seeded."""
+    """Agents; addresses and external ids are unique. Their roles are whatever they are given."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -132,13 +130,68 @@ class MemoryAgents:
         with self._store.lock:
             return held(self._store.agents, agent_id, "agents.get")
 
-    def find(self, *, email: str) -> Listing[Agent]:
+    def find(self, *, email: str | None = None, external_id: str | None = None) -> Listing[Agent]:
         """See `deskbridge.protocols.Agents`."""
-        return listing(
-            self._store,
-            "agents found",
-            lambda: (one for one in self._store.agents.values() if one.email.casefold() == email.casefold()),
-        )
+        given = {"email": email, "external_id": external_id}
+        name, value = one_identifier(given, vendor=VENDOR, operation="agents.find")
+        return listing(self._store, "agents found", lambda: self._known_by(name, value))
+
+    def create(self, new: NewAgent) -> Agent:
+        """See `deskbridge.protocols.Agents`. Nobody is invited."""
+        store = self._store
+        if not new.email:
+            msg = "an agent needs an address to sign in with"
+            raise ValidationError(msg, vendor=VENDOR, operation="agents.create", codes=("blank",))
+        with store.lock:
+            self._check_unique("email", new.email, None, "agents.create")
+            self._check_unique("external_id", new.external_id, None, "agents.create")
+            made = Agent(
+                id=store.new_id("agent"),
+                vendor=VENDOR,
+                email=new.email.lower(),
+                active=True,
+                kind=new.kind,
+                roles=new.roles,
+                external_id=new.external_id,
+                availability=_availability(AvailabilityKind.OFFLINE),
+            )
+            store.agents[made.id] = made
+            return made
+
+    def update(self, agent_id: AgentId, change: AgentChange) -> Agent:
+        """See `deskbridge.protocols.Agents`."""
+        store = self._store
+        check_agent_change(change, vendor=VENDOR)
+        with store.lock:
+            before = held(store.agents, agent_id, "agents.update")
+            given = given_fields(change)
+            self._check_unique("external_id", given.get("external_id", ""), before.id, "agents.update")
+            if "availability" in given:
+                given["availability"] = _availability(given["availability"])
+            after = evolve(before, **given)
+            store.agents[after.id] = after
+            return after
+
+    def delete(self, agent_id: AgentId) -> None:
+        """See `deskbridge.protocols.Agents`. Tickets and tasks keep the id."""
+        with self._store.lock:
+            held(self._store.agents, agent_id, "agents.delete")
+            del self._store.agents[agent_id]
+            self._store.recording.discard(agent_id)
+
+    def _known_by(self, name: str, value: str) -> list[Agent]:
+        fold = str.casefold if name == "email" else str
+        return [one for one in self._store.agents.values() if fold(getattr(one, name)) == fold(value)]
+
+    def _check_unique(self, name: str, value: str, own: str | None, operation: str) -> None:
+        taken = [one.id for one in self._known_by(name, value) if one.id != own] if value else []
+        if taken:
+            msg = f"the {name} belongs to another agent; update that one instead"
+            raise ConflictError(msg, existing_id=taken[0], vendor=VENDOR, operation=operation)
+
+
+def _availability(kind: AvailabilityKind) -> Availability:
+    return Availability(kind=kind, original=kind.value)
 
 
 class MemoryGroups:

@@ -49,6 +49,9 @@ AGENT_ID = AgentId("agent-1")
 REPORT = ReportQuery(name="tickets by channel", first_day=date(2024, 3, 4), last_day=date(2024, 3, 8))
 """A report that it has."""
 
+SURVEY_ID = "survey-1"
+"""A survey that it has."""
+
 ATTACHED = b"%PDF-1.4 a receipt for one kite\n" * 64
 """What the attachment holds."""
 
@@ -74,6 +77,7 @@ def sample_desk() -> MemoryHelpdesk:
         groups=[Group(id="group-1", vendor=VENDOR, name="Support")],
     )
     with store.lock:
+        store.surveys.add(SURVEY_ID)
         _put_calls(desk, store)
         _put_exports(store)
         _put_events(store)

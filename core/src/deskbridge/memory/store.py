@@ -7,7 +7,7 @@ import hmac
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import count
 from typing import TypeVar
 
@@ -21,6 +21,7 @@ from deskbridge.records import (
     Audience,
     Comment,
     Customer,
+    DirectMessage,
     Event,
     ExportJob,
     FrozenDict,
@@ -35,6 +36,7 @@ from deskbridge.records import (
 
 VENDOR = "memory"
 SIGNATURE = "X-Memory-Signature"
+EARLIEST = datetime.min.replace(tzinfo=UTC)
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
@@ -47,6 +49,7 @@ class Store:
         files: Bytes of recordings by message id, and of attachments by their id.
         exports: The objects of a job's files, by job id and file.
         reports: The rows of a report, by its name.
+        surveys: The ids of the surveys that there are.
         recording: The agents whose calls are being recorded.
         queue: Events that wait to be acknowledged.
         webhook_key: What a delivery is signed with.
@@ -57,6 +60,7 @@ class Store:
     customers: dict[str, Customer] = field(factory=dict)
     tickets: dict[str, Ticket] = field(factory=dict)
     messages: dict[str, Message] = field(factory=dict)
+    direct_messages: dict[str, DirectMessage] = field(factory=dict)
     topics: dict[str, Topic] = field(factory=dict)
     agents: dict[str, Agent] = field(factory=dict)
     groups: dict[str, Group] = field(factory=dict)
@@ -69,6 +73,7 @@ class Store:
     jobs: dict[str, ExportJob] = field(factory=dict)
     exports: dict[tuple[str, str], tuple[FrozenDict, ...]] = field(factory=dict)
     reports: dict[str, tuple[FrozenDict, ...]] = field(factory=dict)
+    surveys: set[str] = field(factory=set)
     recording: set[str] = field(factory=set)
     events: dict[str, Event] = field(factory=dict)
     queue: dict[str, Event] = field(factory=dict)
@@ -105,6 +110,12 @@ def held(table: dict[str, R], ident: str, operation: str) -> R:
         msg = f"there is no record {ident!r}; list them to see which there are"
         raise NotFoundError(msg, vendor=VENDOR, operation=operation)
     return table[ident]
+
+
+def in_order(store: Store, ticket_id: str) -> list[Message]:
+    """Return a ticket's messages, oldest first, and in the order in which they came where times are equal."""
+    found = [one for one in store.messages.values() if one.ticket_id == ticket_id]
+    return sorted(found, key=lambda one: one.created_at or EARLIEST)
 
 
 def listing(store: Store, what: str, select: Callable[[], Iterable[T]]) -> Listing[T]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from attrs import evolve
 
 from deskbridge.errors import ConflictError, InvalidRequestError, ValidationError
@@ -17,6 +19,7 @@ from deskbridge.records import (
     Author,
     AuthorKind,
     Comment,
+    ContentKind,
     CustomerId,
     NewAnswer,
     NewComment,
@@ -148,6 +151,8 @@ class MemoryAnswers:
                 name=new.name,
                 description=new.description,
                 audience_ids=new.audience_ids,
+                contents=_placed(new.contents),
+                category=new.category,
                 created_at=store.now(),
             )
             store.answers[made.id] = made
@@ -175,9 +180,7 @@ class MemoryAnswers:
         store = self._store
         with store.lock:
             before = held(store.answers, answer_id, "answers.set_content")
-            place = (content.language, content.kind)
-            others = tuple(one for one in before.contents if (one.language, one.kind) != place)
-            after = evolve(before, contents=(*others, content), updated_at=store.now())
+            after = evolve(before, contents=_placed((*before.contents, content)), updated_at=store.now())
             store.answers[after.id] = after
             return after
 
@@ -193,3 +196,12 @@ class MemoryAnswers:
             if one.id != own and one.name.casefold() == name.casefold():
                 msg = f"an answer named {name!r} is there already"
                 raise ConflictError(msg, existing_id=one.id, vendor=VENDOR, operation=operation)
+
+
+def _placed(contents: Iterable[AnswerContent]) -> tuple[AnswerContent, ...]:
+    """Return one content a language and use: the last one, where it came last."""
+    placed: dict[tuple[str, ContentKind], AnswerContent] = {}
+    for one in contents:
+        placed.pop((one.language, one.kind), None)
+        placed[one.language, one.kind] = one
+    return tuple(placed.values())

@@ -21,15 +21,19 @@ from deskbridge.records.base import (
     TopicId,
     Unset,
 )
-from deskbridge.records.calls import Recorder, Transcript, Utterance
+from deskbridge.records.calls import CallEntry, Recorder, Transcript, Utterance
 from deskbridge.records.changes import (
+    AgentChange,
     AnswerChange,
     Change,
     CustomerChange,
+    Erase,
     NewActivity,
+    NewAgent,
     NewAnswer,
     NewComment,
     NewCustomer,
+    NewDirectMessage,
     NewMessage,
     NewNote,
     NewTask,
@@ -45,17 +49,31 @@ from deskbridge.records.changes import (
 )
 from deskbridge.records.events import Event, EventKind
 from deskbridge.records.exports import ExportJob, ExportStatus, ReportQuery
+from deskbridge.records.files import RenderForm
 from deskbridge.records.messages import (
     Attachment,
     Author,
     AuthorKind,
     BodyFormat,
+    Delivery,
+    DeliveryKind,
     Direction,
+    DirectMessage,
     Message,
     MessageKind,
     Visibility,
 )
-from deskbridge.records.people import Agent, Customer, Group, GroupKind, Identifier, IdentifierKind
+from deskbridge.records.people import (
+    Agent,
+    AgentKind,
+    Availability,
+    AvailabilityKind,
+    Customer,
+    Group,
+    GroupKind,
+    Identifier,
+    IdentifierKind,
+)
 from deskbridge.records.raw import FrozenDict, FrozenList, freeze, thaw
 from deskbridge.records.tasks import Comment, Task, TaskStatus
 from deskbridge.records.tickets import Status, Ticket, TicketStatus
@@ -64,7 +82,9 @@ from deskbridge.records.topics import Topic
 __all__ = [
     "UNSET",
     "Agent",
+    "AgentChange",
     "AgentId",
+    "AgentKind",
     "Answer",
     "AnswerChange",
     "AnswerContent",
@@ -74,7 +94,10 @@ __all__ = [
     "AudienceId",
     "Author",
     "AuthorKind",
+    "Availability",
+    "AvailabilityKind",
     "BodyFormat",
+    "CallEntry",
     "Change",
     "Channel",
     "ChannelKind",
@@ -83,7 +106,11 @@ __all__ = [
     "Customer",
     "CustomerChange",
     "CustomerId",
+    "Delivery",
+    "DeliveryKind",
+    "DirectMessage",
     "Direction",
+    "Erase",
     "Event",
     "EventKind",
     "ExportJob",
@@ -100,9 +127,11 @@ __all__ = [
     "MessageId",
     "MessageKind",
     "NewActivity",
+    "NewAgent",
     "NewAnswer",
     "NewComment",
     "NewCustomer",
+    "NewDirectMessage",
     "NewMessage",
     "NewNote",
     "NewTask",
@@ -112,6 +141,7 @@ __all__ = [
     "PastTicket",
     "Record",
     "Recorder",
+    "RenderForm",
     "ReportQuery",
     "Requester",
     "Status",

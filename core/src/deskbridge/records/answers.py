@@ -54,6 +54,7 @@ class Answer(Record):
         description: What it is for; "" if nobody said.
         audience_ids: Which brands or segments it is for; none means all, or what the vendor takes that to mean.
         contents: Its words, where the vendor gives them with it.
+        category: Under which heading agents find it; "" if under none.
         created_at: None where the vendor does not say.
         updated_at: None where the vendor does not say.
     """
@@ -64,6 +65,7 @@ class Answer(Record):
     contents: tuple[AnswerContent, ...] = field(default=(), converter=tuple[AnswerContent, ...])
     created_at: datetime | None = field(default=None, converter=utc_or_none)
     updated_at: datetime | None = field(default=None, converter=utc_or_none)
+    category: str = ""
 
 
 @frozen(kw_only=True, slots=True)

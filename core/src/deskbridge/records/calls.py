@@ -1,8 +1,9 @@
-"""Calls: transcripts and what records them."""
+"""Calls: transcripts, what records them, and what is put on a ticket about one."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from attrs import field, frozen
 
@@ -54,3 +55,22 @@ class Recorder(Record):
 
     agent_id: AgentId
     recording: bool
+
+
+@frozen(kw_only=True, slots=True)
+class CallEntry:
+    """What to put on a ticket about a call that another phone system carried. Only what is set is sent.
+
+    At least one of them must be set; `deskbridge.checking.check_call_entry` tells.
+
+    Attributes:
+        started_at: When the call began.
+        ended_at: When it was over; not before it began.
+        recording_url: Where its recording is; the vendor may keep the address and not the sound.
+    """
+
+    about: ClassVar[str] = "call"
+
+    started_at: datetime | None = field(default=None, converter=utc_or_none)
+    ended_at: datetime | None = field(default=None, converter=utc_or_none)
+    recording_url: str = ""

@@ -8,16 +8,19 @@ can be said without loss, before a request is sent.
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from attrs import field, fields, frozen
 
+from deskbridge.records.answers import AnswerContent
 from deskbridge.records.base import (
     UNSET,
     AgentId,
     AnswerId,
     AudienceId,
     Channel,
+    ChannelKind,
     CustomerId,
     GroupId,
     TaskId,
@@ -26,8 +29,9 @@ from deskbridge.records.base import (
     utc,
     utc_or_none,
 )
+from deskbridge.records.calls import CallEntry
 from deskbridge.records.messages import Attachment, Author, BodyFormat, Direction, MessageKind, Visibility
-from deskbridge.records.people import Identifier
+from deskbridge.records.people import AgentKind, AvailabilityKind, Identifier
 from deskbridge.records.raw import EMPTY, FrozenDict, freeze_mapping
 from deskbridge.records.tasks import TaskStatus
 from deskbridge.records.tickets import TicketStatus
@@ -43,6 +47,12 @@ def _optional_time(value: Any) -> Any:
 
 def _optional_tuple(value: Any) -> Any:
     return value if isinstance(value, Unset) else tuple(value)
+
+
+class Erase(StrEnum):
+    """The word that erasing takes, so that nobody does it by accident: it can't be undone."""
+
+    IRREVERSIBLY = "irreversibly"
 
 
 @frozen(kw_only=True, slots=True)
@@ -172,6 +182,27 @@ class NewNote:
 
 
 @frozen(kw_only=True, slots=True)
+class NewDirectMessage:
+    """A message to send now to an address, outside any ticket.
+
+    Attributes:
+        channel: The way it shall take.
+        to: The address it goes to: a phone number as E.164, or as the vendor knows the person on that channel.
+        sender: The address it is from: one that the helpdesk owns.
+        text: At least this or an attachment; some channels take approved texts only.
+        attachment_urls: Where files are that go with it; the vendor fetches them.
+    """
+
+    about: ClassVar[str] = "direct_message"
+
+    channel: ChannelKind
+    to: str
+    sender: str
+    text: str
+    attachment_urls: tuple[str, ...] = field(default=(), converter=tuple[str, ...])
+
+
+@frozen(kw_only=True, slots=True)
 class NewActivity:
     """Something a customer did elsewhere, put on the customer's timeline; it is never sent to anybody.
 
@@ -243,6 +274,37 @@ class TopicChange:
 
 
 @frozen(kw_only=True, slots=True)
+class NewAgent:
+    """An agent to let in. The vendor may send an invitation to the address.
+
+    Attributes:
+        email: The address the agent will sign in with.
+        kind: What it is; a vendor refuses what it can't make.
+        external_id: The id another system gave.
+        roles: What the agent may do, in the vendor's own words; none lets the vendor decide.
+    """
+
+    about: ClassVar[str] = "agent"
+
+    email: str
+    kind: AgentKind = AgentKind.PERSON
+    external_id: str = ""
+    roles: tuple[str, ...] = field(default=(), converter=tuple[str, ...])
+
+
+@frozen(kw_only=True, slots=True)
+class AgentChange:
+    """What to change of an agent. Roles replace all that there are; `UNKNOWN` is no availability to set."""
+
+    about: ClassVar[str] = "agent"
+
+    name: str | Unset = UNSET
+    external_id: str | Unset = UNSET
+    roles: tuple[str, ...] | Unset = field(default=UNSET, converter=_optional_tuple)
+    availability: AvailabilityKind | Unset = UNSET
+
+
+@frozen(kw_only=True, slots=True)
 class NewTask:
     """A task to make.
 
@@ -286,13 +348,21 @@ class NewComment:
 
 @frozen(kw_only=True, slots=True)
 class NewAnswer:
-    """An answer to make, without its contents: those are set one by one."""
+    """An answer to make.
+
+    Attributes:
+        contents: Its words, where the vendor takes them at once; elsewhere they are set one by one.
+        category: Under which heading agents find it.
+        id: An id of ours, where the vendor takes one.
+    """
 
     about: ClassVar[str] = "answer"
 
     name: str
     description: str = ""
     audience_ids: tuple[AudienceId, ...] = field(default=(), converter=tuple[AudienceId, ...])
+    contents: tuple[AnswerContent, ...] = field(default=(), converter=tuple[AnswerContent, ...])
+    category: str = ""
     id: AnswerId | None = None
 
 
@@ -315,10 +385,14 @@ Change = (
     | TicketChange
     | NewMessage
     | NewNote
+    | NewDirectMessage
     | NewActivity
     | PastMessage
     | NewTopic
     | TopicChange
+    | NewAgent
+    | AgentChange
+    | CallEntry
     | NewTask
     | TaskChange
     | NewComment

@@ -138,3 +138,50 @@ class Message(Record):
     customer_id: CustomerId | None = None
     external_id: str = ""
     details: FrozenDict = field(default=EMPTY, converter=freeze_mapping)
+
+
+class DeliveryKind(StrEnum):
+    """How far a message came.
+
+    `PENDING`: not handed on yet. `ACCEPTED`: by the channel's carrier. `DELIVERED`: on the recipient's device. `READ`:
+    there. `REJECTED`: the carrier refused it. `FAILED`: it was lost on its way.
+    """
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    READ = "read"
+    REJECTED = "rejected"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@frozen(kw_only=True, slots=True)
+class Delivery:
+    """How far a message came, with the vendor's own word for it."""
+
+    kind: DeliveryKind
+    original: str = ""
+
+
+@frozen(kw_only=True, slots=True)
+class DirectMessage(Record):
+    """A message that was sent to an address, outside any ticket.
+
+    Attributes:
+        channel: The way it takes.
+        sender: The address it is from.
+        recipient: The address it goes to.
+        text: As plain text; "" where there is none.
+        html: As HTML: hostile, sanitise before showing; "" where there is none.
+        delivery: How far it had come when this was read.
+        created_at: When it was sent; None where the vendor does not say.
+    """
+
+    channel: Channel
+    sender: str
+    recipient: str
+    text: str
+    delivery: Delivery
+    html: str = ""
+    created_at: datetime | None = field(default=None, converter=utc_or_none)

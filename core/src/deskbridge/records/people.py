@@ -81,6 +81,35 @@ class Customer(Record):
         return self.values(IdentifierKind.PHONE)
 
 
+class AgentKind(StrEnum):
+    """What works there: somebody, a program that talks to customers, or one that moves data."""
+
+    PERSON = "person"
+    BOT = "bot"
+    INTEGRATION = "integration"
+    UNKNOWN = "unknown"
+
+
+class AvailabilityKind(StrEnum):
+    """Whether an agent takes work now.
+
+    `ONLINE`: yes. `AWAY`: signed in, but takes none. `OFFLINE`: not signed in.
+    """
+
+    ONLINE = "online"
+    AWAY = "away"
+    OFFLINE = "offline"
+    UNKNOWN = "unknown"
+
+
+@frozen(kw_only=True, slots=True)
+class Availability:
+    """Whether an agent takes work now, with the vendor's own word for it."""
+
+    kind: AvailabilityKind
+    original: str = ""
+
+
 @frozen(kw_only=True, slots=True)
 class Agent(Record):
     """A person, bot or integration that works in the helpdesk.
@@ -88,12 +117,20 @@ class Agent(Record):
     Attributes:
         name: As shown to colleagues; "" if there is none.
         email: The address the agent signs in with, in lower case; "" if there is none.
-        active: None where the vendor does not say.
+        active: Whether the agent may sign in; None where the vendor does not say.
+        kind: What it is; `UNKNOWN` where the vendor does not say.
+        roles: What the agent may do, in the vendor's own words and order.
+        external_id: The id another system gave; "" if none.
+        availability: Whether the agent took work when this was read; None where the vendor does not say.
     """
 
     name: str = ""
     email: str = ""
     active: bool | None = None
+    kind: AgentKind = AgentKind.UNKNOWN
+    roles: tuple[str, ...] = field(default=(), converter=tuple[str, ...])
+    external_id: str = ""
+    availability: Availability | None = None
 
 
 class GroupKind(StrEnum):

@@ -61,6 +61,7 @@ class Ticket(Record):
         closed_at: None while it is not closed.
         moved_to: The ticket that replaced it, None if none did.
         moved_from: The ticket it replaced, None if none.
+        erased: Whether its personal data was taken out for good. Check it before overwriting a copy of yours.
     """
 
     status: Status
@@ -77,3 +78,4 @@ class Ticket(Record):
     closed_at: datetime | None = field(default=None, converter=utc_or_none)
     moved_to: TicketId | None = None
     moved_from: TicketId | None = None
+    erased: bool = False

@@ -117,5 +117,25 @@ _OUTPUT = {
     ),
 }
 
-WORK: Mapping[Capability, Support] = {**_TASKS, **_ANSWERS, **_OUTPUT}
+_NEXT = dict.fromkeys(
+    (
+        Capability.TICKETS_ERASE,
+        Capability.MESSAGES_SEND_DIRECT,
+        Capability.AGENTS_CREATE,
+        Capability.AGENTS_UPDATE,
+        Capability.AGENTS_DELETE,
+        Capability.CALLS_LOG,
+        Capability.SURVEYS_LINK,
+        Capability.FILES_RENDER,
+        Capability.AGENT_NAME,
+        Capability.AGENT_EXTERNAL_ID,
+        Capability.AGENT_ROLES,
+        Capability.AGENT_AVAILABILITY,
+        Capability.ANSWER_CONTENTS,
+        Capability.ANSWER_CATEGORY,
+    ),
+    Support(Level.NOT_IMPLEMENTED, "Not in this version.", source=_API),
+)
+
+WORK: Mapping[Capability, Support] = {**_TASKS, **_ANSWERS, **_OUTPUT, **_NEXT}
 """The rows of those roles."""

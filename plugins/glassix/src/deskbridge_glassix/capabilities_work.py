@@ -69,7 +69,15 @@ _OTHERS: Final = {
     **dict.fromkeys((one for one in Capability if one.subject == "exports"), _NO_EXPORTS),
     **dict.fromkeys((one for one in Capability if one.subject == "reports"), _NO_REPORTS),
     **dict.fromkeys(
-        (one for one in Capability if one.subject in {"answers", "answer", "calls", "files", "events"}),
+        (
+            *(one for one in Capability if one.subject in {"answers", "answer", "calls", "surveys", "files", "events"}),
+            *(one for one in Capability if one.subject == "agent"),
+            Capability.TICKETS_ERASE,
+            Capability.MESSAGES_SEND_DIRECT,
+            Capability.AGENTS_CREATE,
+            Capability.AGENTS_UPDATE,
+            Capability.AGENTS_DELETE,
+        ),
         Support(Level.NOT_IMPLEMENTED, _LATER, source=_SDKS, nearest="the vendor's own application"),
     ),
     Capability.EVENTS_ALL: Support(
