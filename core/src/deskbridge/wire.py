@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache, reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, get_args, get_origin
 
 import orjson
 from attrs import field as attrs_field
@@ -28,6 +28,7 @@ from deskbridge.records.raw import EMPTY, FrozenDict, freeze, freeze_mapping, th
 T = TypeVar("T")
 
 _KEY = "deskbridge.wire.key"
+_ABSENT = "deskbridge.wire.absent"
 _MOST_FAILURES = 5
 USUAL_TIME = len("2021-09-27T21:12:34.635Z")
 """The length of nearly every time that vendors print; the standard library reads that form fastest."""
@@ -48,9 +49,11 @@ class Wire(_Held):
     """The root of wire values: what came, whole.
 
     Attributes:
+        any_case: Whether keys are read in any case, for answers whose spelling no source settles.
         raw: The body as it was received; empty for a value that was made here.
     """
 
+    any_case: ClassVar[bool] = False
     raw: FrozenDict = attrs_field(default=EMPTY, converter=freeze_mapping, repr=False, eq=False)
 
     if not TYPE_CHECKING:
@@ -71,6 +74,16 @@ LATER: dict[type[Wire], Mapping[str, Callable[[Any], Any]]] = {}
 def key(name: str, *, default: Any) -> Any:
     """Declare a field whose JSON key is not the camel case of its name."""
     return attrs_field(default=default, metadata={_KEY: name})
+
+
+def optional(*absent: str | int, name: str = "") -> Any:
+    """Declare a field that is None where it is missing, and where the vendor's word for nothing came.
+
+    Args:
+        absent: Such words, as .NET's year 1 or an id of zeros; `raw` keeps them as they came.
+        name: The JSON key if it is not the camel case of the field's name.
+    """
+    return attrs_field(default=None, metadata={_ABSENT: absent, **({_KEY: name} if name else {})})
 
 
 def parse_time(text: str) -> datetime:
@@ -127,6 +140,15 @@ def _read_time(value: Any, _: Any) -> datetime:
     return parse_time(value)
 
 
+def _read_duration(value: Any, _: Any) -> timedelta:
+    if not isinstance(value, str):
+        msg = f"expected a duration as text, got {type(value).__name__}"
+        raise TypeError(msg)
+    made = duration(value)
+    assert made is not None  # noqa: S101  only None is read as None
+    return made
+
+
 def _read_mapping(value: Any, _: Any) -> FrozenDict:
     if not isinstance(value, Mapping):
         msg = f"expected an object, got {type(value).__name__}"
@@ -167,6 +189,7 @@ def _is_list(kind: Any) -> bool:
 def _structure_wire(cls: type[Any], converter: Converter) -> Callable[[Any, Any], Any]:
     resolve_types(cls)
     inner = make_dict_structure_fn(cls, converter, **_renames(cls), raw=override(omit=True))
+    prepared = _preparing(cls)
 
     def read(value: Any, kind: Any) -> Any:
         if not isinstance(value, Mapping):
@@ -174,11 +197,28 @@ def _structure_wire(cls: type[Any], converter: Converter) -> Callable[[Any, Any]
             raise TypeError(msg)
         # Frozen once from the top: what is inside is the same object in `raw` and in the fields.
         body = freeze(value)
-        made = inner({**body}, kind)
+        made = inner(prepared(body), kind)
         object.__setattr__(made, "raw", body)
         return made
 
     return read
+
+
+def _preparing(cls: type[Wire]) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+    """Return what makes of a body the fields to read: its keys as we spell them, without what stands for nothing."""
+    names = json_names(cls)
+    known = {key.lower(): key for key in names.values()} if cls.any_case else {}
+    absent = {names[one.name]: one.metadata[_ABSENT] for one in fields(cls) if one.metadata.get(_ABSENT)}
+
+    def prepare(body: Mapping[str, Any]) -> dict[str, Any]:
+        cased = {known.get(key.lower(), key): value for key, value in body.items()} if known else {}
+        made = {**cased, **body}
+        for key, words in absent.items():
+            if key in made and any(made[key] == one and type(made[key]) is type(one) for one in words):
+                del made[key]
+        return made
+
+    return prepare
 
 
 def _unstructure_wire(cls: type[Any], converter: Converter) -> Callable[[Any], Any]:
@@ -213,6 +253,8 @@ def converter() -> Converter:
         made.register_structure_hook(kind, _strict(kind))
     made.register_structure_hook(datetime, _read_time)
     made.register_unstructure_hook(datetime, format_time)
+    made.register_structure_hook(timedelta, _read_duration)
+    made.register_unstructure_hook(timedelta, format_duration)
     made.register_structure_hook(FrozenDict, _read_mapping)
     made.register_unstructure_hook(FrozenDict, thaw)
     made.register_unstructure_hook(Unset, lambda value: value)
@@ -276,3 +318,13 @@ def duration(text: str | None) -> timedelta | None:
         days=int(days or 0), hours=int(hours), minutes=int(minutes), seconds=int(seconds), microseconds=micros
     )
     return -made if sign else made
+
+
+def format_duration(value: timedelta) -> str:
+    """Write a .NET time span, as `duration` reads it."""
+    size = abs(value)
+    minutes, seconds = divmod(size.seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    days = f"{size.days}." if size.days else ""
+    fraction = f".{size.microseconds:06}0" if size.microseconds else ""
+    return f"{'-' if value < timedelta() else ''}{days}{hours:02}:{minutes:02}:{seconds:02}{fraction}"

@@ -5,7 +5,9 @@ from deskbridge.transport.client import Client
 from deskbridge.transport.clock import Clock
 from deskbridge.transport.downloads import DownloadResult
 from deskbridge.transport.exchange import ErrorReader, Exchange, Headers, Response
+from deskbridge.transport.multipart import UploadedFile, multipart
 from deskbridge.transport.options import ABSENT, Limit, Options, RateHeaders
+from deskbridge.transport.outgoing import Content
 from deskbridge.transport.redaction import redact_headers, redact_text, redact_url
 from deskbridge.transport.streams import Stream
 
@@ -15,6 +17,7 @@ __all__ = [
     "BasicAuth",
     "Client",
     "Clock",
+    "Content",
     "DownloadResult",
     "ErrorReader",
     "Exchange",
@@ -27,6 +30,8 @@ __all__ = [
     "Stream",
     "Token",
     "TokenAuth",
+    "UploadedFile",
+    "multipart",
     "redact_headers",
     "redact_text",
     "redact_url",

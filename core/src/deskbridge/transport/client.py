@@ -111,7 +111,7 @@ class Client:
             method: The HTTP method.
             path: Below the base address with its parts percent-encoded, or an absolute URL on its origin.
             query: Parameters; a sequence repeats the name.
-            body: A JSON value, None for JSON's null; nothing is sent if it is absent.
+            body: A JSON value, None for JSON's null, or `Content` as it is; nothing is sent if it is absent.
             headers: More headers.
             idempotent: Whether doing it twice is the same as once; by default that of GET, HEAD and OPTIONS only.
             authenticated: Whether credentials go along.

@@ -15,7 +15,7 @@ from deskbridge.transport.exchange import ErrorReader, Response
 from deskbridge.transport.observing import Observer, Sent
 from deskbridge.transport.options import ABSENT, Options, RateHeaders
 from deskbridge.transport.origin import Address, Base, Query
-from deskbridge.transport.outgoing import Broken, Outgoing, checked_headers, checked_method, json_body
+from deskbridge.transport.outgoing import Broken, Content, Outgoing, checked_headers, checked_method, written
 from deskbridge.transport.pool import Answer, Pool
 from deskbridge.transport.retrying import Failure, with_retries
 from deskbridge.transport.streams import Stream
@@ -53,7 +53,7 @@ class Call:
     address: Address
     deadline: Deadline
     headers: Mapping[str, str] = field(factory=dict, repr=False)
-    body: bytes | None = field(default=None, repr=False)
+    body: Content | None = field(default=None, repr=False)
     idempotent: bool = True
     authenticated: bool = True
     accept_status: Collection[int] = ()
@@ -111,7 +111,7 @@ class Engine:
                 address=self.base.join(path, query),
                 deadline=self.deadline(),
                 headers=headers or {},
-                body=None if body is ABSENT else json_body(body),
+                body=None if body is ABSENT else written(body),
                 idempotent=method in _READS if idempotent is None else idempotent,
                 authenticated=authenticated,
                 accept_status=accept_status,
@@ -207,7 +207,7 @@ class Engine:
             method=call.method,
             address=call.address,
             headers=checked_headers(self._defaults(call) | dict(call.headers) | dict(credentials)),
-            body=call.body,
+            body=call.body.content if call.body else None,
             secrets=(*_secrets(credentials), *secrets_of(self.auth), *call.secrets),
         )
         budget = call.budget or self.budget
@@ -231,7 +231,7 @@ class Engine:
             "Accept-Encoding": "gzip",
         }
         if call.body is not None:
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = call.body.content_type
         return headers
 
     def _read(self, call: Call, sent: Sent, answer: Answer) -> Response:

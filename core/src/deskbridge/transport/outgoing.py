@@ -65,6 +65,28 @@ def checked_method(method: str) -> str:
     return method
 
 
+@frozen(kw_only=True)
+class Content:
+    """A body that is not JSON.
+
+    Attributes:
+        content: The body itself.
+        content_type: What it is called on the way.
+    """
+
+    content: bytes = field(repr=lambda content: f"<{len(content)} bytes>")
+    content_type: str
+
+
+def written(body: object) -> Content:
+    """Write a body: as it is if it is `Content`, else as JSON.
+
+    Raises:
+        InvalidRequestError: It has a value that JSON has no form for.
+    """
+    return body if isinstance(body, Content) else Content(content=json_body(body), content_type="application/json")
+
+
 def json_body(body: object) -> bytes:
     """Write a body as JSON.
 

@@ -8,7 +8,7 @@ from deskbridge.desk import Desk
 from deskbridge.transport import Client, Options, Token
 from deskbridge_glassix.capabilities import capabilities
 from deskbridge_glassix.client import GlassixClient
-from deskbridge_glassix.client.tokens import SharedToken, TokenApi
+from deskbridge_glassix.client.tokens import SharedToken
 from deskbridge_glassix.errors import VENDOR, read_error
 from deskbridge_glassix.roles.agents import GlassixAgents
 from deskbridge_glassix.roles.customers import GlassixCustomers
@@ -28,7 +28,7 @@ def connect(settings: GlassixSettings, options: Options) -> GlassixDesk:
     """
 
     def fetch() -> Token:
-        return tokens.get()
+        return client.token.get()
 
     http = Client(
         settings.api_url,
@@ -38,8 +38,7 @@ def connect(settings: GlassixSettings, options: Options) -> GlassixDesk:
         read_error=read_error,
         account=f"{settings.api_key}/{settings.user_name}",
     )
-    tokens = TokenApi(http, settings)
-    client = GlassixClient(http, department_id=settings.api_key)
+    client = GlassixClient(http, settings)
     agents = GlassixAgents(client)
     return Desk(
         capabilities(),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from attrs import evolve
 
 from deskbridge.errors import ConflictError
+from deskbridge.operations import operation
 from deskbridge.wire import unstructure
 from deskbridge_gladly.client.api import Api
 from deskbridge_gladly.client.ids import new_id, segment
-from deskbridge_gladly.client.operations import operation
 from deskbridge_gladly.client.repeats import made_before
 from deskbridge_gladly.wire.answers import (
     Answer,

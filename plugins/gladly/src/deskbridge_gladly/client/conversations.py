@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from deskbridge.operations import operation
 from deskbridge.records import Unset
 from deskbridge_gladly.client.api import Api, Capped
 from deskbridge_gladly.client.ids import segment
-from deskbridge_gladly.client.operations import operation
 from deskbridge_gladly.wire.conversations import Conversation, ConversationBody, TopicIdsBody
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from deskbridge.errors import InvalidRequestError
+from deskbridge.operations import operation
 from deskbridge_gladly.client.api import Api
 from deskbridge_gladly.client.lines import Lines, OnBroken
-from deskbridge_gladly.client.operations import operation
 from deskbridge_gladly.client.times import time_text
 from deskbridge_gladly.wire.events import EVENTS, Event, UnknownEvent
 

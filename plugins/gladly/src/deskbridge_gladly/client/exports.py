@@ -6,12 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from deskbridge.operations import operation
 from deskbridge.transport import DownloadResult
 from deskbridge.wire import Wire
 from deskbridge_gladly.client.api import Api
 from deskbridge_gladly.client.ids import segment
 from deskbridge_gladly.client.lines import Lines, OnBroken
-from deskbridge_gladly.client.operations import operation
 from deskbridge_gladly.client.times import time_text
 from deskbridge_gladly.wire.directory import Agent
 from deskbridge_gladly.wire.exports import ExportedCustomer, Job, Schedule

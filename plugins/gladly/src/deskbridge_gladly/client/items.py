@@ -6,11 +6,11 @@ from pathlib import Path
 
 from attrs import evolve
 
+from deskbridge.operations import operation
 from deskbridge.records import UNSET
 from deskbridge.transport import DownloadResult
 from deskbridge_gladly.client.api import Api, Capped
 from deskbridge_gladly.client.ids import new_id, segment
-from deskbridge_gladly.client.operations import operation
 from deskbridge_gladly.wire.items import Item, ItemBody, NoteBody, NoteContentBody, ReplyBody, VoiceTranscript
 
 

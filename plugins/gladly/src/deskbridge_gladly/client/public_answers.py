@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from deskbridge.operations import operation
 from deskbridge_gladly.client.api import Api, Capped
 from deskbridge_gladly.client.ids import segment
-from deskbridge_gladly.client.operations import operation
 from deskbridge_gladly.wire.answers import AnswerTitle, PublicAnswer
 
 MOST = 1_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypeVar
 
+from deskbridge.operations import operation
 from deskbridge_gladly.client.api import Api
-from deskbridge_gladly.client.operations import operation
 from deskbridge_gladly.client.rows import Rows
 from deskbridge_gladly.client.times import minute_text
 from deskbridge_gladly.wire.reports import ROWS, ReportBody, ReportRow, WorkSession, WorkSessionsBody

@@ -5,11 +5,11 @@ from __future__ import annotations
 from attrs import evolve
 
 from deskbridge.errors import ConflictError
+from deskbridge.operations import operation
 from deskbridge.records import UNSET
 from deskbridge.wire import unstructure
 from deskbridge_gladly.client.api import Api, Capped
 from deskbridge_gladly.client.ids import new_id, segment
-from deskbridge_gladly.client.operations import operation
 from deskbridge_gladly.client.repeats import made_before
 from deskbridge_gladly.wire.tasks import Comment, CommentBody, Task, TaskBody, TaskChange
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from attrs import evolve
 
+from deskbridge.operations import operation
 from deskbridge_gladly.client.api import Api
 from deskbridge_gladly.client.ids import new_id, segment
-from deskbridge_gladly.client.operations import operation
 from deskbridge_gladly.wire.topics import Topic, TopicBody
 
 

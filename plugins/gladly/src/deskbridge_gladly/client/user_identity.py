@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from deskbridge.operations import operation
 from deskbridge_gladly.client.api import Api
-from deskbridge_gladly.client.operations import operation
 from deskbridge_gladly.wire.user_identity import IdentityBody, IdentityToken
 
 

@@ -69,7 +69,7 @@ class SessionMessage(Wire):
     type: str | None = None
     content: SessionContent | None = None
     created_at: datetime | None = None
-    sender: Communicator | None = key("from", default=None)  # noqa: RUF009  it declares the field
+    sender: Communicator | None = key("from", default=None)
     session_id: str | None = None
     context: FrozenDict | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deskbridge.operations import operation
 from deskbridge_glassix.client.area import Area, done, read, segment, written_done
 from deskbridge_glassix.wire.contacts import Contact
 
@@ -9,6 +10,7 @@ from deskbridge_glassix.wire.contacts import Contact
 class ContactsApi(Area):
     """Operations on contacts. Source: both official SDKs; limits: docs.glassix.com, Contact."""
 
+    @operation("contacts_get")
     def get(self, contact_id: str) -> Contact:
         """Read a contact without its deleted identifiers.
 
@@ -17,11 +19,13 @@ class ContactsApi(Area):
         """
         return read(self._http.get("contacts.get", f"/contacts/get/{segment(contact_id)}"), Contact)
 
+    @operation("contacts_setname")
     def set_name(self, contact_id: str, name: str) -> str:
         """Rename it; at most 25 characters."""
         path = f"/contacts/setname/{segment(contact_id)}"
         return done(self._http.put("contacts.setname", path, body={"nextName": name}, idempotent=True))
 
+    @operation("contacts_addidentifier")
     def add_identifier(
         self, contact_id: str, identifier_type: str, identifier: str, *, force_merge: bool = False
     ) -> str:
@@ -40,12 +44,14 @@ class ContactsApi(Area):
         path = f"/contacts/addidentifier/{segment(contact_id)}"
         return written_done(self._http.post("contacts.addidentifier", path, body=body))
 
+    @operation("contacts_deleteidentifier")
     def delete_identifier(self, contact_id: str, identifier_id: int) -> str:
         """Take an address away, by the id it has on the contact."""
         path = f"/contacts/deleteidentifier/{segment(contact_id)}"
         query = {"contactIdentifierId": str(identifier_id)}
         return done(self._http.delete("contacts.deleteidentifier", path, query=query, idempotent=True))
 
+    @operation("contacts_setuniqueargument")
     def set_unique_argument(self, contact_id: str, argument: str) -> str:
         """Set another system's id of it; at most 50 characters."""
         path = f"/contacts/setuniqueargument/{segment(contact_id)}"

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock, local
 
 from deskbridge.errors import MalformedAnswerError
+from deskbridge.operations import operation
 from deskbridge.transport import Client, Response, Token, TokenAuth
 from deskbridge.wire import unstructure
 from deskbridge_glassix.client.area import read
@@ -33,6 +34,7 @@ class TokenApi:
         self._http = http
         self._settings = settings
 
+    @operation("token_get")
     def get(self) -> Token:
         """Ask for a new token, valid for three hours and for this user in this department only.
 

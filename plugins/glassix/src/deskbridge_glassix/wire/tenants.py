@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from attrs import frozen
 
 from deskbridge.wire import Wire, key
@@ -9,26 +11,33 @@ from deskbridge.wire import Wire, key
 
 @frozen(kw_only=True, slots=True)
 class Tag(Wire):
-    """A tag of a department, with keys in either case."""
+    """A tag of a department.
 
-    small_name: str | None = key("name", default=None)
-    capital_name: str | None = key("Name", default=None)
-    small_parents: tuple[str, ...] | None = key("parentTags", default=None)
-    capital_parents: tuple[str, ...] | None = key("ParentTags", default=None)
-    small_deleted: bool | None = key("isDeleted", default=None)
-    capital_deleted: bool | None = key("IsDeleted", default=None)
+    Attributes:
+        label: The tag itself.
+        color: In hexadecimal.
+        parent_tags: The tags above it.
+        deleted: Whether it is offered no more.
+    """
+
+    any_case: ClassVar[bool] = True
+
+    label: str | None = key("name", default=None)
+    color: str | None = None
+    parent_tags: tuple[str, ...] | None = None
+    deleted: bool | None = key("isDeleted", default=None)
 
     @property
     def name(self) -> str:
-        """The tag itself."""
-        return self.small_name or self.capital_name or ""
+        """The tag itself, "" if it has no name."""
+        return self.label or ""
 
     @property
     def parents(self) -> tuple[str, ...]:
         """The tags above it."""
-        return self.small_parents or self.capital_parents or ()
+        return self.parent_tags or ()
 
     @property
     def is_deleted(self) -> bool:
         """Whether it is offered no more."""
-        return bool(self.small_deleted or self.capital_deleted)
+        return bool(self.deleted)

@@ -1,81 +1,33 @@
-"""Tickets, participants, transactions. Source: docs.glassix.com, Ticket, Participant, Transaction, Attachment."""
+"""Tickets, read. Source: docs.glassix.com, Ticket and Get Tickets List; the official C# SDK."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from attrs import frozen
 
-from deskbridge.records import UNSET, FrozenDict, Unset
-from deskbridge.wire import Wire, key
+from deskbridge.wire import Wire, optional
+from deskbridge_glassix.wire.details import ActivityLog, CardData, DynamicParameter, TicketDetails, TicketSummary
+from deskbridge_glassix.wire.new_tickets import FIELD_NAMES, NewParticipant, NewTicket, TicketFields
+from deskbridge_glassix.wire.nothing import NO_ID, NO_NUMBER, NO_TEXT, NO_TIME
+from deskbridge_glassix.wire.participants import Owner, Participant
+from deskbridge_glassix.wire.transactions import Attachment, Transaction
 
-FIELD_NAMES = tuple(f"field{number}" for number in range(1, 11))
-"""The ticket's own fields; the first is its subject."""
-
-
-@frozen(kw_only=True, slots=True)
-class Owner(Wire):
-    """Who has a ticket; the all-zero id means nobody. `UserName` has a capital U."""
-
-    id: str | None = None
-    user_name: str | None = key("UserName", default=None)
-    type: str | None = None
-
-
-@frozen(kw_only=True, slots=True)
-class Participant(Wire):
-    """Someone who takes part in a ticket.
-
-    Attributes:
-        id: Counted from 1 inside the ticket.
-        type: ``Client``, ``User`` or ``System``.
-        identifier: A client's address, without the plus of a phone number; a user's id.
-        contact_id: The contact behind a client; all zeros for users.
-        is_active: False for an earlier owner.
-    """
-
-    id: int | None = None
-    name: str | None = None
-    type: str | None = None
-    identifier: str | None = None
-    display_name: str | None = None
-    protocol_type: str | None = None
-    sub_protocol_type: str | None = None
-    is_active: bool | None = None
-    is_deleted: bool | None = None
-    contact_id: str | None = None
-    user_name: str | None = None
-
-
-@frozen(kw_only=True, slots=True)
-class Attachment(Wire):
-    """A file. Its `uri` is signed and lasts a few hours only."""
-
-    id: int | None = None
-    type: str | None = None
-    original_file_name: str | None = None
-    uri: str | None = None
-
-
-@frozen(kw_only=True, slots=True)
-class Transaction(Wire):
-    """One entry of a ticket. Its id may exceed 32 bits.
-
-    Attributes:
-        type: ``Message``, or one of many others of which the vendor publishes no full list.
-        status: The least advanced over all participants, such as ``Pending``, ``Delivered``, ``Read``.
-    """
-
-    id: int
-    guid_transaction_id: str | None = None
-    date_time: datetime | None = None
-    from_protocol_type: str | None = None
-    type: str | None = None
-    text: str | None = None
-    html: str | None = None
-    status: str | None = None
-    from_participant: Participant | None = None
-    attachments: tuple[Attachment, ...] | None = None
+__all__ = [
+    "FIELD_NAMES",
+    "Attachment",
+    "MovedTicket",
+    "NewParticipant",
+    "NewTicket",
+    "Owner",
+    "Paging",
+    "Participant",
+    "SurveyLink",
+    "Ticket",
+    "TicketFields",
+    "TicketPage",
+    "Transaction",
+]
 
 
 @frozen(kw_only=True, slots=True)
@@ -83,13 +35,17 @@ class Ticket(Wire):
     """A ticket; from a listing it has no transactions.
 
     Attributes:
-        close: The year 1 while it is not closed.
+        close: None while it is not closed.
         last_activity: Moves with each entry, and to the moment of scrambling.
-        moved_to_ticket_id: 0 when it was not moved.
+        ticket_type: ``Regular``, ``Bot`` or ``GlassixBot``, by who has it.
+        moved_to_ticket_id: Its copy in another department, None when it was not moved.
+        duration_net: From opening to closing, within working hours; so are all durations that are net.
+        is_incoming: Whether the customer began it.
+        is_scrambled: Whether its personal data was overwritten for good.
     """
 
     id: int
-    department_id: str | None = None
+    department_id: str | None = optional(*NO_ID)
     field1: str | None = None
     field2: str | None = None
     field3: str | None = None
@@ -103,18 +59,54 @@ class Ticket(Wire):
     culture: str | None = None
     ticket_type: str | None = None
     tags: tuple[str, ...] | None = None
+    activity_logs: tuple[ActivityLog, ...] | None = None
     owner: Owner | None = None
     state: str | None = None
-    open: datetime | None = None
-    close: datetime | None = None
-    last_activity: datetime | None = None
-    unique_argument: str | None = None
+    open: datetime | None = optional(*NO_TIME)
+    close: datetime | None = optional(*NO_TIME)
+    last_activity: datetime | None = optional(*NO_TIME)
+    unique_argument: str | None = optional(NO_TEXT)
+    details: TicketDetails | None = None
     primary_protocol_type: str | None = None
-    moved_to_ticket_id: int | None = None
-    moved_from_ticket_id: int | None = None
+    moved_to_ticket_id: int | None = optional(NO_NUMBER)
+    moved_to_department_id: str | None = optional(*NO_ID)
+    moved_from_ticket_id: int | None = optional(NO_NUMBER)
+    moved_from_department_id: str | None = optional(*NO_ID)
+    first_customer_message_date_time: datetime | None = optional(*NO_TIME)
+    first_agent_message_date_time: datetime | None = optional(*NO_TIME)
+    first_agent_message_user_id: str | None = optional(*NO_ID)
+    last_customer_message_date_time: datetime | None = optional(*NO_TIME)
+    last_agent_message_date_time: datetime | None = optional(*NO_TIME)
+    agent_assign_to_response_time_gross: timedelta | None = optional(NO_TEXT)
+    agent_assign_to_response_time_net: timedelta | None = optional(NO_TEXT)
+    queue_time_gross: timedelta | None = optional(NO_TEXT)
+    queue_time_net: timedelta | None = optional(NO_TEXT)
+    first_agent_response_time_gross: timedelta | None = optional(NO_TEXT)
+    first_agent_response_time_net: timedelta | None = optional(NO_TEXT)
+    first_agent_allocation_timestamp: datetime | None = optional(*NO_TIME)
+    last_agent_allocation_timestamp: datetime | None = optional(*NO_TIME)
+    agent_media_count: int | None = None
+    customer_media_count: int | None = None
+    agent_messages_count: int | None = None
+    customer_messages_count: int | None = None
+    duration_net: timedelta | None = optional(NO_TEXT)
+    duration_gross: timedelta | None = optional(NO_TEXT)
+    agent_response_average_time_net: timedelta | None = optional(NO_TEXT)
+    total_conversation_time_net: timedelta | None = optional(NO_TEXT)
+    agent_canned_replies_count: int | None = None
+    bot_conversation_id: str | None = optional(*NO_ID)
+    bot_conversations: tuple[str, ...] | None = None
+    is_incoming: bool | None = None
     is_scrambled: bool | None = None
     participants: tuple[Participant, ...] | None = None
     transactions: tuple[Transaction, ...] | None = None
+    dynamic_parameters: tuple[DynamicParameter, ...] | None = None
+    bot_conversation_steps: tuple[CardData, ...] | None = None
+    ticket_summary: TicketSummary | None = None
+    nested_tickets_ids: tuple[int, ...] | None = None
+    parent_nested_ticket_id: int | None = optional(NO_NUMBER)
+    was_closed_automatically: bool | None = None
+    transactions_count: int | None = None
 
 
 @frozen(kw_only=True, slots=True)
@@ -145,59 +137,7 @@ class MovedTicket(Wire):
 
 
 @frozen(kw_only=True, slots=True)
-class NewParticipant(Wire):
-    """Whom a new ticket is with.
+class SurveyLink(Wire):
+    """Where a customer can answer a survey; whoever has the link can."""
 
-    Attributes:
-        identifier: International without a plus, for phones.
-        contact_id: Left out when unknown: the vendor finds the contact by the identifier, or makes one.
-    """
-
-    protocol_type: str
-    identifier: str
-    type: str = "Client"
-    sub_protocol_type: str | Unset = UNSET
-    name: str | Unset = UNSET
-    contact_id: str | Unset = UNSET
-
-
-@frozen(kw_only=True, slots=True)
-class TicketFields(Wire):
-    """What setting a ticket's fields takes; what is left out stays as it is."""
-
-    field1: str | Unset = UNSET
-    field2: str | Unset = UNSET
-    field3: str | Unset = UNSET
-    field4: str | Unset = UNSET
-    field5: str | Unset = UNSET
-    field6: str | Unset = UNSET
-    field7: str | Unset = UNSET
-    field8: str | Unset = UNSET
-    field9: str | Unset = UNSET
-    field10: str | Unset = UNSET
-    unique_argument: str | Unset = UNSET
-    details: FrozenDict | Unset = UNSET
-
-
-@frozen(kw_only=True, slots=True)
-class NewTicket(TicketFields):
-    """What creating a ticket takes.
-
-    `add_introduction_message` is false unless asked for: the documented default would greet the customer.
-
-    Attributes:
-        culture: Documented as required.
-        close: Required with the state ``Closed``.
-        get_available_user: Whether the vendor assigns the next available agent, else it is the token's user.
-    """
-
-    participants: tuple[NewParticipant, ...]
-    culture: str = "en-US"
-    tags: tuple[str, ...] = ()
-    state: str | Unset = UNSET
-    open: str | Unset = UNSET
-    close: str | Unset = UNSET
-    get_available_user: bool = True
-    add_introduction_message: bool = False
-    enable_webhook: bool = True
-    mark_as_read: bool = False
+    survey_link: str

@@ -21,10 +21,12 @@ class TokenAnswer(Wire):
     """A token, which is never shown.
 
     Attributes:
+        token_type: ``bearer``.
         expires_in: Seconds, with a fraction sometimes.
     """
 
     access_token: str = key("access_token", default=NOTHING)
+    token_type: str | None = key("token_type", default=None)
     expires_in: float | None = key("expires_in", default=None)
 
     def __repr__(self) -> str:

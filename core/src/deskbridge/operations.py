@@ -1,4 +1,4 @@
-"""Marks each native method with the operation of the vendor's specification that it asks for."""
+"""Marks a native client's methods with the operations of the vendor's specification that they ask for."""
 
 from __future__ import annotations
 

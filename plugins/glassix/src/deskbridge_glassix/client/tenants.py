@@ -1,27 +1,21 @@
-"""Users, tags and opening hours of a department."""
+"""Tags and opening hours of a department."""
 
 from __future__ import annotations
 
+from deskbridge.operations import operation
 from deskbridge_glassix.client.area import Area, read
 from deskbridge_glassix.wire.tenants import Tag
-from deskbridge_glassix.wire.users import User
-
-
-class UsersApi(Area):
-    """Operations on users. Source: both official SDKs."""
-
-    def all_users(self) -> tuple[User, ...]:
-        """Read all users of the department."""
-        return read(self._http.get("users.allusers", "/users/allusers"), tuple[User, ...])
 
 
 class TenantsApi(Area):
     """Operations on departments. Source: both official SDKs."""
 
+    @operation("tenants_gettags")
     def tags(self) -> tuple[Tag, ...]:
         """Read all tags of the department; tags can't be made by the API."""
         return read(self._http.get("tenants.gettags", "/tenants/gettags"), tuple[Tag, ...])
 
+    @operation("tenants_isonline")
     def is_online(self, department_id: str, *, protocol_type: str = "") -> bool:
         """Tell whether a department is open now, on one channel or at all. Needs no token, so none is sent."""
         query = {"departmentId": department_id}
