@@ -40,7 +40,7 @@ class Described:
 
 
 class Description:
-    """The whole of it, with the newer description's changes."""
+    """The whole of it, with the newer description's changes, and with what `corrections.yaml` has."""
 
     def __init__(self) -> None:
         self.document = _read("api.yaml")
@@ -50,6 +50,8 @@ class Description:
             self._change_schema(name, changes)
         for name, changes in overrides["operations"].items():
             self._change_operation(name, changes)
+        for name, corrected in _read("corrections.yaml").items():
+            self.schemas[name] = corrected["schema"]
         # What is spelled out goes before what is a parameter.
         self.operations = sorted(self._described(), key=lambda one: one.path.count("{"))
 
