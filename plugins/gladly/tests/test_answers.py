@@ -4,6 +4,7 @@ import pytest
 
 from deskbridge.errors import ConflictError, InvalidRequestError, NotFoundError, UnsupportedError, ValidationError
 from deskbridge.records import AnswerChange, AnswerContent, AnswerId, AudienceId, ContentKind, NewAnswer
+from deskbridge_gladly.roles.answers import Answers
 
 HELLO = AnswerId("_sKRhTfySU2VGCHjmWU8vw")
 
@@ -14,11 +15,59 @@ def _content(**fields) -> AnswerContent:
     )
 
 
-def test_an_answer_is_read_without_its_contents(gladly):
+def test_an_answer_is_read_with_its_contents_in_the_language_of_the_settings(gladly):
     answer = gladly.desk.answers.get(HELLO)
-    assert (answer.name, answer.contents) == ("How to: Say Hello", ())
+    assert answer.name == "How to: Say Hello"
+    assert [(one.language, one.kind) for one in answer.contents] == [("en-us", ContentKind.PUBLIC)]
+    assert answer.contents[0].text
     assert set(answer.audience_ids) <= {one.id for one in gladly.desk.answers.audiences()}
     assert answer.description
+    assert sum(gladly.requests.values()) == 1 + 4 + 1
+
+
+def test_contents_are_read_in_every_language_of_the_settings_and_in_no_other(gladly):
+    gladly.store.knowledge.languages.update({"es-419", "fr-ca"})
+    for language in ("es-419", "fr-ca"):
+        gladly.desk.answers.set_content(HELLO, _content(language=language))
+    read = Answers(gladly.desk.native, ("en-us", "es-419")).get(HELLO)
+    assert [one.language for one in read.contents] == ["en-us", "es-419"]
+
+
+def test_without_languages_an_answer_is_read_without_its_contents_by_one_request(gladly):
+    assert Answers(gladly.desk.native).get(HELLO).contents == ()
+    assert sum(gladly.requests.values()) == 1
+
+
+def test_a_language_that_the_organization_does_not_have_names_the_setting(gladly):
+    with pytest.raises(ValidationError, match="answer_languages"):
+        Answers(gladly.desk.native, ("tlh",)).get(HELLO)
+
+
+def test_all_answers_are_those_that_the_public_sees_each_once(gladly):
+    answers = gladly.desk.answers
+    hidden = answers.create(NewAnswer(name="For agents"))
+    answers.set_content(AnswerId(hidden.id), _content(kind=ContentKind.EMAIL))
+    listing = answers.all()
+    found = list(listing)
+    contents = gladly.store.knowledge.contents
+    shown = {one for one, language, kind in contents if (language, kind) == ("en-us", "public")}
+    assert sorted(one.id for one in found) == sorted(shown)
+    assert not listing.truncated
+    assert found == [answers.get(AnswerId(one.id)) for one in found]
+
+
+def test_an_answer_for_one_audience_only_is_among_all(gladly):
+    made = gladly.desk.answers.create(NewAnswer(name="Kites", audience_ids=(AudienceId("audience-1"),)))
+    gladly.desk.answers.set_content(AnswerId(made.id), _content())
+    assert made.id in {one.id for one in gladly.desk.answers.all()}
+
+
+def test_all_answers_are_listed_in_each_language_of_the_settings(gladly):
+    gladly.store.knowledge.languages.add("es-419")
+    made = gladly.desk.answers.create(NewAnswer(name="Cometas"))
+    gladly.desk.answers.set_content(AnswerId(made.id), _content(language="es-419"))
+    assert made.id not in {one.id for one in gladly.desk.answers.all()}
+    assert made.id in {one.id for one in Answers(gladly.desk.native, ("en-us", "es-419")).all()}
 
 
 def test_audiences_are_listed_by_name(gladly):
@@ -86,7 +135,7 @@ def test_a_content_is_written_by_its_language_and_kind(gladly, fields, kind, exp
     answer = gladly.desk.answers.set_content(HELLO, given)
     held = gladly.store.knowledge.contents[HELLO, "en-us", kind]
     assert held == {"answerId": HELLO, "language": "en-us", "type": kind, **expected}
-    (content,) = answer.contents
+    (content,) = (one for one in answer.contents if one.original_kind == kind)
     assert (content.language, content.kind, content.title) == ("en-us", given.kind, given.title)
     assert (content.original_kind, content.html) == (kind, expected["bodyHtml"])
     assert content.text == ("x" if given.html else "Say & mean it")
@@ -137,6 +186,7 @@ def test_an_answer_that_is_not_there_is_not_found(gladly, ask):
 def test_a_text_is_kept_to_the_letter_in_place_of_the_one_before(gladly, text):
     for words in ("Old words", text):
         content = _content(kind=ContentKind.CHAT, title="", text=words)
-        assert [one.text for one in gladly.desk.answers.set_content(HELLO, content).contents] == [words]
+        written = gladly.desk.answers.set_content(HELLO, content)
+        assert [one.text for one in written.contents if one.kind is ContentKind.CHAT] == [words]
     held = gladly.desk.native.answers.content(HELLO, language="en-us", content_type="messaging")
     assert "Old words" not in held.body_html

@@ -83,3 +83,15 @@ def test_what_webhooks_bring_is_set_in_pairs_and_shown_nowhere(given: dict[str, 
         with pytest.raises(SettingError, match=other) as caught:
             _build(**{name: value})
         assert other == caught.value.field
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [("en-us", ("en-us",)), (" EN-US, es-419,en-us ,", ("en-us", "es-419")), ("", ()), (" , ", ())],
+)
+def test_the_languages_of_answers_are_tags_with_commas_between(given: str, expected: tuple[str, ...]) -> None:
+    assert expected == _build(answer_languages=given).languages
+
+
+def test_answers_are_in_english_where_no_language_is_said() -> None:
+    assert _build().languages == ("en-us",)

@@ -118,7 +118,6 @@ _OTHERS = {
         "By the organization's primary business hours: which others an inbox goes by, no operation tells; not by "
         "channel. Two or three requests.",
         source=f"{_API}, Business hours",
-        nearest="native.business_hours",
     ),
 }
 _CUSTOMER_FIELDS = {

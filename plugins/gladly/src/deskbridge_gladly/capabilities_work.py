@@ -8,7 +8,7 @@ from deskbridge.capabilities import Capability, Level, Support
 
 _API = "Gladly REST API"
 _SCRIPTS = "gladly/rest-api-examples"
-_FULL, _PARTIAL = Level.FULL, Level.PARTIAL
+_FULL, _PARTIAL, _EMULATED = Level.FULL, Level.PARTIAL, Level.EMULATED
 _UNSUPPORTED = Level.UNSUPPORTED
 
 _TASKS = {
@@ -36,15 +36,16 @@ _TASKS = {
 }
 _ANSWERS = {
     Capability.ANSWERS_ALL: Support(
-        _UNSUPPORTED,
-        "No operation lists answers; only those that the public sees can be listed, in one language at a time, by "
-        "native.public_answers. A name that is taken tells the id that has it.",
-        source=f"{_API}, Answer Management, Answers",
-        nearest="answers.create",
+        _EMULATED,
+        "Only those that the public sees, in the languages of the setting answer_languages: no operation lists the "
+        "others. One request for the organization, one for its audiences, one for each language and audience, of "
+        "1,000 at most, and then as many for each answer as answers.get takes.",
+        source=f"{_API}, List public answers, List audiences",
     ),
     Capability.ANSWERS_GET: Support(
-        _PARTIAL,
-        "Without its contents: each is read by its language and type, by native.answers.content.",
+        _EMULATED,
+        "Its contents are asked for one by one: four requests for each language of the setting answer_languages, as "
+        "no operation tells which there are. Contents in other languages are not read.",
         source=f"{_API}, Answer Management",
     ),
     Capability.ANSWERS_CREATE: Support(_FULL, source=f"{_API}, Add answer; {_SCRIPTS}, import-answers"),

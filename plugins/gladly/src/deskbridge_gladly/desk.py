@@ -39,7 +39,7 @@ def connect(settings: GladlySettings, options: Options | None = None) -> GladlyD
             "agents": Agents(client),
             "groups": Groups(client),
             "tasks": Tasks(client),
-            "answers": Answers(client),
+            "answers": Answers(client, settings.languages),
             "calls": Calls(client),
             "files": Files(client),
             "exports": Exports(client),

@@ -23,6 +23,11 @@ def _stripped(value: str) -> str:
     return value.strip()
 
 
+def _languages(value: str) -> str:
+    """Return language tags in lower case, each once, with commas between."""
+    return ",".join(dict.fromkeys(tag for one in value.lower().split(",") if (tag := one.strip())))
+
+
 def _filled(_: object, attribute: Attribute[Any], value: str | Secret) -> None:
     if not (value.reveal() if isinstance(value, Secret) else value).strip():
         msg = f"setting {attribute.name!r} is empty"
@@ -50,6 +55,9 @@ class GladlySettings:
         webhook_header_name: The name of the static header that the webhook was created with, "" where it has none.
             With both pairs set, a delivery must bring both.
         webhook_header_value: Its value.
+        answer_languages: The tags of the languages in which answers are read, with commas between, such as
+            ``en-us,es-419``: those that the organization has configured, since no operation tells them. With "" answers
+            are read without their contents, and none are listed.
 
     Raises:
         SettingError: One of them is empty or can't be right, or half of a pair is missing; names the field, never the
@@ -63,6 +71,12 @@ class GladlySettings:
     webhook_password: Secret | None = None
     webhook_header_name: str = ""
     webhook_header_value: Secret | None = None
+    answer_languages: str = field(default="en-us", converter=_languages)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The tags of `answer_languages`."""
+        return tuple(self.answer_languages.split(",")) if self.answer_languages else ()
 
     def __attrs_post_init__(self) -> None:
         pairs = (("webhook_username", "webhook_password"), ("webhook_header_name", "webhook_header_value"))

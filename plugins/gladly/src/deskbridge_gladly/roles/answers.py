@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from attrs import evolve
+
 from deskbridge.errors import ConflictError, DeskbridgeError
 from deskbridge.listing import Listing, Pages, whole
 from deskbridge.records import Answer, AnswerChange, AnswerContent, AnswerId, Audience, NewAnswer
 from deskbridge_gladly.client import GladlyClient, new_id
+from deskbridge_gladly.roles.knowledge import Knowledge
 from deskbridge_gladly.roles.writes import read_back, settled_delete
 from deskbridge_gladly.translate import answers as translate
 
 
 class Answers:
-    """See `deskbridge.protocols.Answers`. There is no list of all: keep the ids, or create and read whose a name is."""
+    """See `deskbridge.protocols.Answers`.
 
-    def __init__(self, client: GladlyClient) -> None:
+    Args:
+        client: Asks the vendor.
+        languages: In which contents are read; see the setting `answer_languages`.
+    """
+
+    def __init__(self, client: GladlyClient, languages: Sequence[str] = ()) -> None:
         self._client = client
+        self._languages = tuple(languages)
+
+    def all(self) -> Listing[Answer]:
+        """List the answers that the public sees in the languages of the settings, by language and name.
+
+        No operation lists the others. The vendor stops at 1,000 for each language and audience.
+        """
+
+        def fetch() -> Pages[Answer]:
+            knowledge = Knowledge(self._client, self._languages)
+            yield from knowledge.public()
+            return knowledge.truncated
+
+        return Listing(fetch, what="all answers")
 
     def get(self, answer_id: AnswerId) -> Answer:
-        """Return one answer, without its contents: the vendor gives those by language and type only."""
-        return translate.answer(self._client.answers.get(answer_id))
+        """Return one answer, with its contents in the languages of the settings: four requests for each."""
+        return Knowledge(self._client, self._languages).answer(answer_id)
 
     def create(self, new: NewAnswer) -> Answer:
         """Make an answer, with an id of ours, so that a repetition is recognised."""
@@ -40,12 +64,17 @@ class Answers:
         settled_delete(lambda: self._client.answers.delete(answer_id), lambda: self._client.answers.get(answer_id))
 
     def set_content(self, answer_id: AnswerId, content: AnswerContent) -> Answer:
-        """Write what an answer says and return it with this content; others it may have are not in it."""
+        """Write what an answer says, and return it with this content and with those that `get` reads."""
         kind = translate.content_type(content)
         body = translate.content_body(content, kind)
         stored = self._client.answers.put_content(answer_id, body, language=content.language, content_type=kind)
-        answer = read_back("answers.set_content", answer_id, lambda: self._client.answers.get(answer_id))
-        return translate.answer(answer, (translate.content(stored),))
+        answer, made = (
+            read_back("answers.set_content", answer_id, lambda: self.get(answer_id)),
+            translate.content(stored),
+        )
+        places = {(one.language, one.original_kind) for one in answer.contents}
+        is_read = (made.language, made.original_kind) in places
+        return answer if is_read else evolve(answer, contents=(*answer.contents, made))
 
     def audiences(self) -> Listing[Audience]:
         """List the audiences."""

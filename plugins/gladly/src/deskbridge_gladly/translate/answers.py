@@ -28,6 +28,9 @@ TYPES: Mapping[ContentKind, str] = MappingProxyType(
 REFERENCE = "reference"
 """What agents only read themselves; there is no neutral word for it."""
 
+ALL_TYPES = (*TYPES.values(), REFERENCE)
+"""Every type that a content may have."""
+
 _KINDS = MappingProxyType({word: kind for kind, word in TYPES.items()})
 _TITLED = frozenset({"public", "email"})
 
