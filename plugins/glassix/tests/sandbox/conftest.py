@@ -11,7 +11,16 @@ from attrs import define
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from deskbridge.sandbox import Counters, FaultBox, ManualClock, RunningSandbox, SandboxOptions, parse_seed, running
+from deskbridge.sandbox import (
+    Counters,
+    FaultBox,
+    ManualClock,
+    RunningSandbox,
+    SandboxOptions,
+    build,
+    parse_seed,
+    running,
+)
 from deskbridge_glassix.sandbox import GlassixSandbox
 
 NOON = datetime(2026, 3, 10, 12, 0, 0, 123_456, tzinfo=UTC)
@@ -85,10 +94,13 @@ class Turnstile:
     def __init__(self) -> None:
         self.counters = Counters()
         self.faults = FaultBox()
-        self.behind = GlassixSandbox(SandboxOptions(seeds=()))
+        self.put(GlassixSandbox(SandboxOptions(seeds=())))
+
+    def put(self, behind: GlassixSandbox) -> None:
+        self.behind, self.app = behind, build(behind)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.behind.routes()[0].app(scope, receive, send)
+        await self.app({**scope, "path_params": {}}, receive, send)
 
     def routes(self) -> list[Route]:
         return [Route("/{path:path}", self)]
@@ -114,7 +126,7 @@ def start(server: RunningSandbox) -> Iterator[Callable[..., Vendor]]:
             clock = ManualClock(NOON)
             parsed = tuple(parse_seed(seed) for seed in seeds)
             box = GlassixSandbox(SandboxOptions(seeds=parsed, clock=clock, **options))
-            server.sandbox.behind = box
+            server.sandbox.put(box)
             vendor = Vendor(box, clock, server, pool)
             vendor.sign_in()
             return vendor

@@ -13,12 +13,12 @@ from starlette.types import Receive, Scope, Send
 
 from deskbridge.sandbox import Counters, FaultBox, SandboxOptions
 from deskbridge_glassix.sandbox import seeds
-from deskbridge_glassix.sandbox.call import Call, Operation
+from deskbridge_glassix.sandbox.call import Call, Operation, Served
 from deskbridge_glassix.sandbox.fields import Fields
 from deskbridge_glassix.sandbox.limits import TOKEN_PATH, Limits
 from deskbridge_glassix.sandbox.operations import table
 from deskbridge_glassix.sandbox.operations.listing import Pages
-from deskbridge_glassix.sandbox.refusal import RefusedError, invalid
+from deskbridge_glassix.sandbox.refusal import JSON, RefusedError, invalid
 from deskbridge_glassix.sandbox.tokens import Tokens
 from deskbridge_glassix.sandbox.world import World
 
@@ -48,14 +48,19 @@ class GlassixSandbox:
         self.counters = Counters()
         self.faults = FaultBox()
         self.world = World(clock=options.clock, counters=self.counters)
-        self._tokens = Tokens(options.clock)
+        self.clock = options.clock
+        self._tokens = Tokens(options.clock, self.world.switches)
         self._limits = Limits(options)
         self._operations = table(Pages(options.clock))
         seeds.sow(self.world, options.seeds)
 
     def routes(self) -> Sequence[BaseRoute]:
         """Return one route for everything: a wrong path or verb is answered as the vendor would."""
-        return [Route("/{path:path}", _Endpoint(self.respond))]
+        return [*self.world.files.routes(), Route("/{path:path}", _Endpoint(self.respond))]
+
+    def operations(self) -> Sequence[Served]:
+        """List the vendor's operations that are served, with their routes."""
+        return [one.served for one in self._operations.values()]
 
     def settings(self, url: str) -> Mapping[str, str]:
         """Return what connects a client as the API user of the main department."""
@@ -89,10 +94,11 @@ class GlassixSandbox:
         try:
             answer = self._run(scope, content)
         except RefusedError as refused:
-            return _json(refused.body, refused.status)
-        return _json(answer, 200)
+            return refused.response(self.world.switches.error_body)
+        return answer if isinstance(answer, Response) else _json(answer, 200)
 
     def _run(self, scope: Scope, content: bytes | None) -> object:
+        self.world.agenda.settle()
         operation, argument = self._route(scope["method"], scope["path"])
         self._tokens.calls += operation.path == TOKEN_PATH
         self._limits.check(operation)
@@ -100,15 +106,18 @@ class GlassixSandbox:
         if content is None:
             raise RefusedError(413, f"The request body is larger than {MOST_BODY_BYTES} bytes.")
         session = self._tokens.session(headers.get(b"authorization", "")) if operation.signed else None
+        origin = f"{scope['scheme']}://{headers.get(b'host') or 'localhost'}"
+        self.world.files.origin = origin
         call = Call(
             world=self.world,
             tokens=self._tokens,
             faults=self.faults,
             path=scope["path"],
-            origin=f"{scope['scheme']}://{headers.get(b'host') or 'localhost'}",
+            origin=origin,
             argument=argument,
             query=_query(scope["query_string"]),
             content=content,
+            content_type=headers.get(b"content-type", ""),
             session=session,
         )
         answer = operation.run(call)
@@ -123,7 +132,7 @@ class GlassixSandbox:
         if prefix.lower() != PREFIX or found is None or bool(argument) != bool(found.takes) or any(more):
             text = f"No HTTP resource was found that matches the request URI '{path[:200]}'."
             raise RefusedError(404, text, key="Message")
-        if method != found.method:
+        if method not in {found.method, found.also}:
             text = f"The requested resource does not support http method '{method}'."
             raise RefusedError(405, text, key="Message")
         return found, argument
@@ -138,7 +147,7 @@ def _query(raw: bytes) -> Fields:
 
 
 def _json(answer: object, status: int) -> Response:
-    return Response(orjson.dumps(answer), status, media_type="application/json; charset=utf-8")
+    return Response(orjson.dumps(answer), status, media_type=JSON)
 
 
 class _Endpoint:

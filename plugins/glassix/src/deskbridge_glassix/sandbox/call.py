@@ -9,12 +9,13 @@ from typing import Any, Literal, TypeAlias
 from attrs import frozen
 
 from deskbridge.sandbox import FaultBox
+from deskbridge_glassix.sandbox.department import Department
 from deskbridge_glassix.sandbox.fields import Fields, parse
 from deskbridge_glassix.sandbox.refusal import unknown
 from deskbridge_glassix.sandbox.shapes import Wire
 from deskbridge_glassix.sandbox.ticket import Ticket
 from deskbridge_glassix.sandbox.tokens import Session, Tokens
-from deskbridge_glassix.sandbox.world import Department, World
+from deskbridge_glassix.sandbox.world import World
 
 _LARGEST_ID = 2**31 - 1
 
@@ -32,6 +33,7 @@ class Call:
         argument: The path's last part: a ticket's or a contact's id, or "".
         query: The query's fields.
         content: The body.
+        content_type: What the body claims to be.
         session: Whom the token speaks for; None only where no token is needed.
     """
 
@@ -43,6 +45,7 @@ class Call:
     argument: str
     query: Fields
     content: bytes
+    content_type: str
     session: Session | None
 
     @property
@@ -85,6 +88,10 @@ class Call:
         value = parse(self.content) if self.content.strip() else None
         return Fields({} if value is None else value, "The request body")
 
+    def whole(self, ticket: Ticket) -> Wire:
+        """Return a ticket as `tickets/get` answers it, with fresh links of its files."""
+        return {**ticket.wire, "transactions": self.world.files.linked(ticket.transactions)}
+
     def ticket(self) -> Ticket:
         """Return the ticket whose id is in the path.
 
@@ -109,17 +116,33 @@ Method: TypeAlias = Literal["GET", "POST", "PUT", "DELETE"]
 Run: TypeAlias = Callable[[Call], Any]
 
 
+@frozen
+class Served:
+    """One operation that the sandbox serves.
+
+    Attributes:
+        operation_id: The operation's name.
+        method: The HTTP method.
+        path: The path below the API's prefix, with its parameter in braces.
+    """
+
+    operation_id: str
+    method: str
+    path: str
+
+
 @frozen(kw_only=True)
 class Operation:
     """One row of the table of operations.
 
     Attributes:
-        method: The only verb it takes.
+        method: The verb it takes.
         path: Two parts, below the API's prefix.
-        run: Does it and returns the JSON to answer.
+        run: Does it and returns the JSON to answer, or a response of another type.
         takes: What the path's third part is.
         writes: Whether a success counts as a change.
         signed: Whether it needs a token.
+        also: Another verb that it takes, as a public client uses one.
     """
 
     method: Method
@@ -128,6 +151,13 @@ class Operation:
     takes: Literal["", "ticketId", "contactId"] = ""
     writes: bool = False
     signed: bool = True
+    also: Method | None = None
+
+    @property
+    def served(self) -> Served:
+        """What it is, for those who list operations: its name is made of its path, as in the list of facts."""
+        path = f"/{self.path}/{{{self.takes}}}" if self.takes else f"/{self.path}"
+        return Served(self.path.replace("/", "_"), self.method, path)
 
 
 def message(text: str) -> Wire:

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from html import escape
+
+import orjson
+from starlette.responses import Response
+
+JSON = "application/json; charset=utf-8"
+
 
 class RefusedError(Exception):
     """A request that is answered with an error status.
@@ -13,7 +20,23 @@ class RefusedError(Exception):
     def __init__(self, status: int, message: str, *, key: str = "message") -> None:
         super().__init__(message)
         self.status = status
-        self.body = {key: message}
+        self._key = key
+
+    def response(self, form: str) -> Response:
+        """Make the answer.
+
+        Args:
+            form: `message` for the error's own casing, `Message`, `text` or `html`, which clients have to bear too.
+        """
+        text = str(self)
+        if form == "text":
+            return Response(text.encode("utf-8", "replace"), self.status, media_type="text/plain")
+        if form == "html":
+            page = f"<html><head><title>{escape(text)}</title></head><body><h1>{escape(text)}</h1></body></html>"
+            return Response(page.encode("utf-8", "replace"), self.status, media_type="text/html")
+        return Response(
+            orjson.dumps({"Message" if form == "Message" else self._key: text}), self.status, media_type=JSON
+        )
 
 
 def invalid(message: str) -> RefusedError:

@@ -228,6 +228,31 @@ def attachment(number: int, **values: object) -> Wire:
     }
 
 
+def user(values: Mapping[str, Any]) -> Wire:
+    """Make a user with all its fields, in the vendor's order."""
+    return {
+        "id": "",
+        "gender": "Undefined",
+        "UserName": "",
+        "culture": "en-US",
+        "isAnonymous": False,
+        "uniqueArgument": "",
+        "type": "AGENT",
+        "fullName": "",
+        "shortName": "",
+        "jobTitle": "",
+        "status": "Offline",
+        "roles": ["SystemUser"],
+        **values,
+    }
+
+
+def pascal(value: Mapping[str, Any]) -> Wire:
+    """Write an object's keys as the C# client's classes have them: `Name`, `_Status`."""
+    return {"_" * name.startswith("_") + name.lstrip("_")[:1].upper() + name.lstrip("_")[1:]: item
+            for name, item in value.items()}  # fmt: skip
+
+
 def contact(guid: str, **values: object) -> Wire:
     """Make a contact."""
     return {

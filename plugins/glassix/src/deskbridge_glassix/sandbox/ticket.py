@@ -58,10 +58,6 @@ class Ticket:
         """The participants who are customers; the first is the main one."""
         return [one for one in self.wire["participants"] if one["type"] == "Client"]
 
-    def whole(self) -> Wire:
-        """Return the ticket as `tickets/get` answers it."""
-        return {**self.wire, "transactions": self.transactions}
-
     def in_range(self, since: datetime, until: datetime) -> bool:
         """Whether it was opened, closed or last active in the range, both ends included."""
         return since <= self.opened <= until or since <= self.closed <= until or since <= self.touched <= until

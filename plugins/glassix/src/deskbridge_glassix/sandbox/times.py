@@ -14,6 +14,7 @@ from deskbridge_glassix.sandbox.refusal import invalid
 
 UNSET = "0001-01-01T00:00:00"
 _QUERY = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4}) ([0-9]{2}):([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?")
+_DAY = re.compile(r"[0-9]{2}/[0-9]{2}/[0-9]{4}")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]{5,16}(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?")
 
 
@@ -60,6 +61,20 @@ def read_query(text: str, name: str) -> datetime:
         return datetime(year, month, day, hour, minute, second, hundredths * 10_000, tzinfo=UTC)
     except ValueError:
         raise invalid(f"The value of {name} must be a UTC time as dd/MM/yyyy HH:mm:ss:ff.") from None
+
+
+def read_day(text: str, name: str) -> datetime:
+    """Read `dd/MM/yyyy` as that day's midnight.
+
+    Raises:
+        RefusedError: 400, it is no such day.
+    """
+    try:
+        if not _DAY.fullmatch(text):
+            raise ValueError(text)
+        return datetime.strptime(text, "%d/%m/%Y").replace(tzinfo=UTC)
+    except ValueError:
+        raise invalid(f"The value of {name} must be a day as dd/MM/yyyy.") from None
 
 
 def a_month_after(moment: datetime) -> datetime:

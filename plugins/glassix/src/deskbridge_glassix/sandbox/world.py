@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from attrs import Factory, define, field
+from attrs import Factory, define, field, frozen
 
 from deskbridge.sandbox import Clock, Counters
 from deskbridge_glassix.sandbox import shapes
+from deskbridge_glassix.sandbox.agenda import Agenda
 from deskbridge_glassix.sandbox.contacts import ContactBook
+from deskbridge_glassix.sandbox.department import Department
+from deskbridge_glassix.sandbox.eventlog import EventLog
+from deskbridge_glassix.sandbox.filestore import FileStore
 from deskbridge_glassix.sandbox.refusal import invalid, unknown
 from deskbridge_glassix.sandbox.shapes import Wire
+from deskbridge_glassix.sandbox.statuses import StatusBook
+from deskbridge_glassix.sandbox.switches import Switches
 from deskbridge_glassix.sandbox.ticket import NOTE, Ticket
 from deskbridge_glassix.sandbox.times import stamp
 
@@ -21,50 +27,6 @@ _NAMESPACE = UUID("5f0f5a3e-6a0c-4d0b-9c55-2f2f8f6f9a11")
 _MARKS = {"Closed": "TicketClosed", "Open": "TicketOpened"}
 FIRST_TICKET = 220_668_019
 FIRST_TRANSACTION = 681_728_957_177_908
-
-
-@define(eq=False, kw_only=True)
-class Department:
-    """A department: its id is the API key.
-
-    Attributes:
-        id: A GUID in lower case.
-        secret: The API secret.
-        users: By user name in lower case.
-        tags: By name, as `tenants/gettags` answers them.
-    """
-
-    id: str
-    secret: str
-    users: dict[str, Wire] = field(factory=dict)
-    tags: dict[str, Wire] = field(factory=dict)
-    _turn: int = 0
-
-    def user(self, name: str) -> Wire | None:
-        """Return a user by user name, in any case."""
-        return self.users.get(name.strip().lower())
-
-    def check_tags(self, names: Iterable[str]) -> None:
-        """Make sure that tags exist; upper and lower case matter (inferred).
-
-        Raises:
-            RefusedError: 400, naming the first tag that doesn't.
-        """
-        for name in names:
-            if self.tags.get(name, {"isDeleted": True})["isDeleted"]:
-                raise invalid(f"Tag {name!r} does not exist in the department.")
-
-    def next_available(self, *, but: str = "") -> Wire | None:
-        """Return the next agent who is online, in turn; None sends the ticket to the queue."""
-        ready = [
-            user
-            for user in self.users.values()
-            if user["status"] == "Online" and user["type"] == "AGENT" and user["id"] != but
-        ]
-        if not ready:
-            return None
-        self._turn += 1
-        return ready[self._turn % len(ready)]
 
 
 def _phones(ticket: Ticket) -> Iterator[tuple[str, str]]:
@@ -75,6 +37,15 @@ def _phones(ticket: Ticket) -> Iterator[tuple[str, str]]:
             yield ticket.wire["departmentId"], one["identifier"]
 
 
+@frozen
+class SurveyLink:
+    """What a survey's link stands for."""
+
+    ticket_id: int
+    survey_id: int
+    participant_id: int
+
+
 @define(eq=False, kw_only=True)
 class World:
     """What all operations work on.
@@ -83,6 +54,14 @@ class World:
         departments: By id.
         tickets: By number, of all departments.
         in_department: Each department's tickets.
+        switches: Where the facts leave a choice.
+        agenda: What happens by itself later.
+        events: What happened, for webhooks and queues.
+        files: The stored files.
+        statuses: The users' statuses over time.
+        direct: The messages outside of tickets, by the provider's id.
+        surveyed: The numbers of the tickets in which a survey was sent.
+        survey_links: Ticket, survey and participant of each survey link, by the link's last part.
         changes: How many writes succeeded.
     """
 
@@ -91,6 +70,14 @@ class World:
     departments: dict[str, Department] = field(factory=dict)
     tickets: dict[int, Ticket] = field(factory=dict)
     in_department: dict[str, list[Ticket]] = field(factory=dict)
+    switches: Switches = field(factory=Switches)
+    agenda: Agenda = field(default=Factory(lambda self: Agenda(self.clock), takes_self=True))
+    events: EventLog = field(default=Factory(lambda self: EventLog(self.clock, self.switches), takes_self=True))
+    files: FileStore = field(default=Factory(lambda self: FileStore(self.clock, self.switches), takes_self=True))
+    statuses: StatusBook = field(factory=StatusBook)
+    direct: dict[str, Wire] = field(factory=dict)
+    surveyed: set[int] = field(factory=set)
+    survey_links: dict[str, SurveyLink] = field(factory=dict)
     contacts: ContactBook = field(default=Factory(lambda self: ContactBook(self.guid), takes_self=True))
     changes: int = 0
     _open_by_phone: dict[tuple[str, str], int] = field(factory=dict)
@@ -182,6 +169,11 @@ class World:
         ticket.wire |= {"movedToTicketId": copied.id, "movedToDepartmentId": target.id}
         return copied
 
+    def users_of(self, user_id: str) -> list[Wire]:
+        """Return what every department holds of one user."""
+        found = (one.user_of(user_id) for one in self.departments.values())
+        return [user for user in found if user is not None]
+
     def move(self, ticket: Ticket, state: str, now: datetime, initiator_id: str) -> None:
         """Change a ticket's state; opening and closing show in the thread, the others' marks aren't known."""
         ticket.move(state, now, initiator_id)
@@ -222,6 +214,11 @@ class World:
             "contacts": len(self.contacts),
             "users": len({user["id"] for one in self.departments.values() for user in one.users.values()}),
             "tags": len({name for one in self.departments.values() for name in one.tags}),
+            "canned_replies": sum(len(one.canned_replies) for one in self.departments.values()),
+            "files": len(self.files),
+            "files_asked_with_credentials": self.files.with_credentials,
+            "direct_messages": len(self.direct),
+            "queued_events": sum(len(queue) for queue in list(self.events.queues.values())),
             "outbound_messages": self.counters.outbound_messages,
             "changes": self.changes,
         }

@@ -5,7 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from deskbridge_glassix.sandbox.call import Operation
-from deskbridge_glassix.sandbox.operations import access, change, contacts, create, listing, write
+from deskbridge_glassix.sandbox.operations import (
+    access,
+    calls,
+    canned_replies,
+    change,
+    contacts,
+    create,
+    direct,
+    documents,
+    events,
+    listing,
+    rendering,
+    surveys,
+    uploads,
+    users,
+    write,
+)
 
 
 def table(pages: listing.Pages) -> Mapping[str, Operation]:
@@ -17,5 +33,14 @@ def table(pages: listing.Pages) -> Mapping[str, Operation]:
         *listing.operations(pages),
         *change.OPERATIONS,
         *write.OPERATIONS,
+        *rendering.OPERATIONS,
+        *surveys.OPERATIONS,
+        *users.OPERATIONS,
+        *canned_replies.OPERATIONS,
+        *documents.OPERATIONS,
+        *direct.OPERATIONS,
+        *calls.OPERATIONS,
+        *events.OPERATIONS,
+        *uploads.OPERATIONS,
     )
     return {row.path: row for row in rows}

@@ -35,19 +35,22 @@ def all_users(call: Call) -> list[Wire]:
 
 def all_tags(call: Call) -> list[Wire]:
     """List the department's tags; the casing of the keys is inferred."""
-    return list(call.department.tags.values())
+    tags = list(call.department.tags.values())
+    return [shapes.pascal(tag) for tag in tags] if call.world.switches.pascal_case else tags
 
 
 def is_online(call: Call) -> bool:
     """Tell whether a department is open now: a bare boolean, without a token.
 
-    The sandbox's departments always are. An unknown one is a 404 (inferred).
+    The sandbox's departments are until a test closes them, or one of their channels. An unknown one is a 404
+    (inferred).
     """
-    call.query.choice("protocolType", shapes.PROTOCOLS, default="")
+    channel = call.query.choice("protocolType", shapes.PROTOCOLS, default="")
     wanted = call.query.needed("departmentId")
-    if wanted.lower() not in call.world.departments:
+    found = call.world.departments.get(wanted.lower())
+    if found is None:
         raise unknown(f"Department {wanted[:64]!r} was not found.")
-    return True
+    return found.is_open and channel not in found.closed_channels
 
 
 OPERATIONS = (

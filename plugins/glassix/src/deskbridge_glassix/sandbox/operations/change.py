@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskbridge_glassix.sandbox import shapes
+from deskbridge_glassix.sandbox import happenings, shapes
 from deskbridge_glassix.sandbox.call import Call, Method, Operation, Run, message
 from deskbridge_glassix.sandbox.fields import Fields, parse, strings, words
 from deskbridge_glassix.sandbox.operations import details
@@ -26,12 +26,13 @@ def set_state(call: Call) -> Wire:
     state = query.choice("nextState", _NEXT_STATES, default="")
     tell = query.flag("sendTicketStateChangedMessage", default=True)
     whole = query.flag("getTicket", default=False)
-    query.flag("enableWebhook", default=True)
+    told = query.flag("enableWebhook", default=True)
     tags, summary = body.texts("tags"), body.text("summary")
     call.department.check_tags(tags)
     if state == ticket.state == "Closed":
         raise invalid(f"Ticket #{ticket.id} is already closed.")
-    if state != ticket.state:
+    moved = state != ticket.state
+    if moved:
         if ticket.state == "Closed":
             # That it can't come back beside a newer open ticket of the same number is inferred.
             call.world.check_phones(ticket)
@@ -41,7 +42,9 @@ def set_state(call: Call) -> Wire:
     if summary:
         _summarise(call, ticket, summary)
     ticket.touch(call.now)
-    return ticket.whole() if whole else message(f"Ticket #{ticket.id} state was changed to: {state}")
+    if told and moved:
+        happenings.state_changed(call.world, ticket)
+    return call.whole(ticket) if whole else message(f"Ticket #{ticket.id} state was changed to: {state}")
 
 
 def set_fields(call: Call) -> Wire:
@@ -66,6 +69,7 @@ def set_owner(call: Call) -> Wire:
     if user is None:
         raise invalid(f"User {wanted[:64]!r} was not found in the department.")
     ticket.assign(user, call.now, staying_id=ticket.wire["owner"]["id"] if keep else "")
+    happenings.owner_changed(call.world, ticket)
     return message(f"Ticket #{ticket.id} owner was changed to: {user['UserName']}")
 
 
@@ -73,6 +77,7 @@ def assign_available_user(call: Call) -> Wire:
     """Give the ticket to another agent who is online, or to the queue if there is none."""
     ticket = call.ticket()
     ticket.assign(call.department.next_available(but=ticket.wire["owner"]["id"]), call.now)
+    happenings.owner_changed(call.world, ticket)
     return message(f"Ticket #{ticket.id} was assigned")
 
 
@@ -88,6 +93,8 @@ def set_department(call: Call) -> Wire:
     copied = call.world.copy_to(target, ticket, call.now)
     if ticket.state != "Closed":
         call.world.move(ticket, "Closed", call.now, call.user["id"])
+        happenings.state_changed(call.world, ticket)
+    happenings.ticket_created(call.world, copied)
     ticket.touch(call.now)
     return {"ticketId": copied.id}
 
@@ -150,6 +157,9 @@ def scramble(call: Call) -> Wire:
     if ticket.wire["isScrambled"]:
         raise RefusedError(400, f"Ticket #{ticket.id} is already scrambled.")
     call.world.release(ticket)
+    for entry in ticket.transactions:
+        for attached in entry["attachments"]:
+            call.world.files.remove(attached["fileIdentifier"])
     scrambled(ticket)
     ticket.touch(call.now)
     return message(f"Ticket #{ticket.id} was scrambled")
@@ -180,7 +190,6 @@ def _blot(text: str) -> str:
 
 _ROWS: tuple[tuple[Method, str, Run], ...] = (
     ("PUT", "setstate", set_state),
-    ("PUT", "setfields", set_fields),
     ("PUT", "setowner", set_owner),
     ("PUT", "assignavailableuser", assign_available_user),
     ("PUT", "setdepartment", set_department),
@@ -190,7 +199,11 @@ _ROWS: tuple[tuple[Method, str, Run], ...] = (
     ("POST", "setsummary", set_summary),
     ("DELETE", "scramble", scramble),
 )
-OPERATIONS = tuple(
-    Operation(method=method, path=f"tickets/{name}", run=run, takes="ticketId", writes=True)
-    for method, name, run in _ROWS
+OPERATIONS = (
+    *(
+        Operation(method=method, path=f"tickets/{name}", run=run, takes="ticketId", writes=True)
+        for method, name, run in _ROWS
+    ),
+    # A public client posts the fields; both official ones put them.
+    Operation(method="PUT", also="POST", path="tickets/setfields", run=set_fields, takes="ticketId", writes=True),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from deskbridge_glassix.sandbox import shapes
+from deskbridge_glassix.sandbox import happenings, shapes
 from deskbridge_glassix.sandbox.call import Call, Operation
 from deskbridge_glassix.sandbox.contacts import checked
 from deskbridge_glassix.sandbox.fields import Fields
@@ -17,7 +17,6 @@ from deskbridge_glassix.sandbox.times import read_iso, stamp
 INTRODUCTION = "Hello, how can we help you?"
 """The introduction's text is the department's own setting."""
 
-_FLAGS = {"enableWebhook": True, "markAsRead": False}
 _MOST = 100
 """How many participants, or initial messages, one request may bring (inferred)."""
 
@@ -32,19 +31,20 @@ def create(call: Call) -> Wire:
     messages = [_message(given, people) for given in _limited(body, "transactions")]
     introduce = body.flag("addIntroductionMessage", default=True)
     available = body.flag("getAvailableUser", default=True)
-    for name, default in _FLAGS.items():
-        body.flag(name, default=default)
+    told, _ = body.flag("enableWebhook", default=True), body.flag("markAsRead", default=False)
     wire = shapes.ticket(0, call.department.id, **values, participants=people)
     ticket = Ticket(wire=wire, opened=opened, closed=closed)
     if state != "Closed":
         call.world.check_phones(ticket)
     _keep(call, ticket, assignee=call.department.next_available() if available else call.user)
-    if introduce:
-        _say(call, ticket, {"text": INTRODUCTION})
-    for given, sender in messages:
-        _say(call, ticket, given, sender)
+    said = [_say(call, ticket, {"text": INTRODUCTION})] if introduce else []
+    said += [_say(call, ticket, given, sender) for given, sender in messages]
     ticket.touch(now)
-    return ticket.whole()
+    if told:
+        happenings.ticket_created(call.world, ticket)
+        for transaction in said:
+            happenings.message_written(call.world, ticket, transaction)
+    return call.whole(ticket)
 
 
 def _times(body: Fields, now: datetime) -> tuple[datetime, datetime, str]:
@@ -183,13 +183,13 @@ def _link(call: Call, one: Wire, now: datetime) -> None:
     one["name"] = one["name"] or contact["name"]
 
 
-def _say(call: Call, ticket: Ticket, given: Wire, sender: Wire | None = None) -> None:
+def _say(call: Call, ticket: Ticket, given: Wire, sender: Wire | None = None) -> Wire:
     if sender is None:
         call.world.counters.outbound_messages += 1
         sender = ticket.participant_of(ticket.wire["owner"])
     elif ticket.wire["firstAgentMessageDateTime"] is None:
         ticket.wire["isIncoming"] = True
-    call.world.transact(ticket, sender, call.now, **given)
+    return call.world.transact(ticket, sender, call.now, **given)
 
 
 OPERATIONS = (Operation(method="POST", path="tickets/create", run=create, writes=True),)

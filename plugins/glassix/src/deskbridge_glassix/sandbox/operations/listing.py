@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from attrs import frozen
@@ -22,6 +22,15 @@ PAGE_SIZE = 100
 PAGE_LIFETIME = timedelta(hours=24)
 # The documentation's meaning: ASC is newest first. The C# client sends the long names.
 _SORT_ORDERS = {**words("ASC", "DESC"), "ascending": "ASC", "descending": "DESC"}
+
+# How the last page ends differs between the documentation and what clients have seen.
+_ENDS: Mapping[str, Wire] = {
+    "empty": {"paging": {}},
+    "null": {"paging": None},
+    "missing": {},
+    "next_null": {"paging": {"next": None}},
+    "next_blank": {"paging": {"next": ""}},
+}
 
 
 @frozen
@@ -73,7 +82,7 @@ def _read_token(page: str) -> tuple[str, int]:
 
 def get(call: Call) -> Wire:
     """Return one ticket with its transactions."""
-    return call.ticket().whole()
+    return call.whole(call.ticket())
 
 
 class Listing:
@@ -98,10 +107,10 @@ class Listing:
         if number < 1 or (number > 1 and start >= len(found)):
             raise invalid("The page is not valid, or no longer.")
         more = len(found) > start + PAGE_SIZE
-        return {
-            "tickets": [ticket.wire for ticket in found[start : start + PAGE_SIZE]],
-            "paging": {"next": _link(call, _token(guid, number + 1))} if more else {},
-        }
+        tickets = [ticket.wire for ticket in found[start : start + PAGE_SIZE]]
+        if more:
+            return {"tickets": tickets, "paging": {"next": _link(call, _token(guid, number + 1))}}
+        return {"tickets": tickets, **_ENDS[call.world.switches.empty_paging]}
 
 
 def _link(call: Call, token: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskbridge_glassix.sandbox import shapes
+from deskbridge_glassix.sandbox import happenings, shapes
 from deskbridge_glassix.sandbox.call import Call, Operation, message
 from deskbridge_glassix.sandbox.fields import Fields
 from deskbridge_glassix.sandbox.refusal import invalid
@@ -24,12 +24,9 @@ def send(call: Call) -> Wire:
         html = ""
     if not (text or html or files):
         raise invalid("A message needs a text, or an html where the channel takes it, or files.")
+    attachments = [_attached(call, place, reference) for place, reference in enumerate(files, start=1)]
     call.world.counters.outbound_messages += 1
-    attachments = [
-        shapes.attachment(place, originalFileName=uri.rsplit("/", 1)[-1], uri=uri)
-        for place, uri in enumerate(files, start=1)
-    ]
-    return call.world.transact(
+    made = call.world.transact(
         ticket,
         _sender(call, ticket),
         call.now,
@@ -38,6 +35,18 @@ def send(call: Call) -> Wire:
         attachments=attachments,
         payload=payload,
     )
+    happenings.message_written(call.world, ticket, made)
+    return call.world.files.linked([made])[0]
+
+
+def _attached(call: Call, place: int, reference: str) -> Wire:
+    """Make an attachment of an uploaded file, or of any file on the web, which stays where it is (inferred)."""
+    identifier = call.world.files.identifier_of(reference)
+    if identifier:
+        return call.world.files.attachment(place, identifier)
+    if not reference.startswith(("https://", "http://")):
+        raise invalid(f"{reference[:64]!r} is no uploaded file and no file's address.")
+    return shapes.attachment(place, originalFileName=reference.partition("?")[0].rsplit("/", 1)[-1], uri=reference)
 
 
 def _sender(call: Call, ticket: Ticket) -> Wire:

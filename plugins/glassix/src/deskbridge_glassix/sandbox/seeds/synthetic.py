@@ -14,8 +14,8 @@ from attrs import frozen
 from deskbridge_glassix.sandbox import shapes
 from deskbridge_glassix.sandbox.operations.change import scrambled
 from deskbridge_glassix.sandbox.seeds import people, threads
-from deskbridge_glassix.sandbox.seeds.workspace import MAIN_DEPARTMENT, OTHER_DEPARTMENT, tag, user
-from deskbridge_glassix.sandbox.shapes import Wire
+from deskbridge_glassix.sandbox.seeds.workspace import MAIN_DEPARTMENT, OTHER_DEPARTMENT, tag
+from deskbridge_glassix.sandbox.shapes import Wire, user
 from deskbridge_glassix.sandbox.ticket import Ticket
 from deskbridge_glassix.sandbox.world import World
 

@@ -6,6 +6,7 @@ import html
 from datetime import datetime, timedelta
 
 from deskbridge_glassix.sandbox import shapes
+from deskbridge_glassix.sandbox.filestore import File
 from deskbridge_glassix.sandbox.seeds import people
 from deskbridge_glassix.sandbox.shapes import Wire
 from deskbridge_glassix.sandbox.ticket import NOTE, Ticket
@@ -14,7 +15,12 @@ from deskbridge_glassix.sandbox.world import World
 
 _LONG = 120
 _STATUSES = ("Read", "Delivered", "Read", "Pending")
-_FILES = (("Image", "photo קבלה.png"), ("Document", "発票 2025.pdf"), ("Audio", "voice.ogg"), ("File", "a&b;c=d.bin"))
+_FILES = (
+    ("image", "photo קבלה.png", "image/png"),
+    ("document", "発票 2025.pdf", "application/pdf"),
+    ("audio", "voice.ogg", "audio/ogg"),
+    ("file", "a&b;c=d.bin", "application/octet-stream"),
+)
 
 
 def fill(world: World, ticket: Ticket, place: int, opened: datetime) -> datetime:
@@ -46,7 +52,7 @@ def _message(world: World, ticket: Ticket, sender: Wire, now: datetime, number: 
         html=_mail(text, number) if mail else "",
         status=_STATUSES[number % len(_STATUSES)],
         fromProtocolType=sender["protocolType"],
-        attachments=_attachments(now, number) if number % 7 == 3 else [],
+        attachments=_attachments(world, number) if number % 7 == 3 else [],
     )
 
 
@@ -61,21 +67,12 @@ def _mail(text: str, number: int) -> str:
     )
 
 
-def _attachments(now: datetime, number: int) -> list[Wire]:
-    """Make an attachment whose link, as the vendor's, is signed and good for six hours."""
-    kind, name = _FILES[number // 7 % len(_FILES)]
-    stored = f"{number:08x}-{kind.lower()}"
-    signed = f"X-Amz-Date={now:%Y%m%dT%H%M%SZ}&X-Amz-Expires=21600&X-Amz-Signature={number:064x}"
-    return [
-        shapes.attachment(
-            1,
-            type=kind,
-            fileIdentifier=stored,
-            originalFileName=name,
-            uri=f"https://files.example.org/{stored}?{signed}",
-            isEmbedded=number % 14 == 3,
-        )
-    ]
+def _attachments(world: World, number: int) -> list[Wire]:
+    """Store a small file and attach it."""
+    kind, name, media_type = _FILES[number // 7 % len(_FILES)]
+    content = f"{name} {number}\n".encode() * 40
+    stored = world.files.keep(File(name=name, media_type=media_type, content=content), f"{number:08x}-{kind}")
+    return [world.files.attachment(1, stored) | {"isEmbedded": number % 14 == 3}]
 
 
 def _note(world: World, ticket: Ticket, agent: Wire, now: datetime, number: int) -> None:
@@ -85,9 +82,8 @@ def _note(world: World, ticket: Ticket, agent: Wire, now: datetime, number: int)
 
 def _call(world: World, ticket: Ticket, client: Wire, now: datetime) -> datetime:
     """Write a phone call; the names of these types are inferred from the names of the calls' operations."""
-    recording = shapes.attachment(
-        1, type="Audio", originalFileName="call.ogg", uri=f"https://files.example.org/call-{ticket.id}.ogg"
-    )
+    file = File(name="call.ogg", media_type="audio/ogg", content=b"OggS" + bytes(200))
+    recording = world.files.attachment(1, world.files.keep(file, f"call-{ticket.id}"))
     ended = now + timedelta(minutes=5, seconds=12)
     for kind, when, held in (("PhoneCallStarted", now, []), ("PhoneCallEnded", ended, [recording])):
         world.transact(ticket, client, when, type=kind, dateTime=stamp(when), status="Read", attachments=held)

@@ -6,8 +6,9 @@ The departments' ids, the agent `agent@example.com` and some tags are those of t
 
 from __future__ import annotations
 
-from deskbridge_glassix.sandbox.shapes import Wire
-from deskbridge_glassix.sandbox.world import Department, World
+from deskbridge_glassix.sandbox.department import Department
+from deskbridge_glassix.sandbox.shapes import Wire, user
+from deskbridge_glassix.sandbox.world import World
 
 MAIN_DEPARTMENT = "824b4850-b24c-45ed-8d41-c740ad2618bf"
 OTHER_DEPARTMENT = "5baf94b7-4ebb-4442-81a5-27ac4dd1f03f"
@@ -52,28 +53,41 @@ _DANA = {"id": "f4c8b2a6-7e10-4d59-8a3b-1e6d9c0f2b06", "UserName": "dana.fox@com
          "fullName": "Dana Fox", "shortName": "Dana", "jobTitle": "Second line"}  # fmt: skip
 
 
+_REPLIES = (
+    (
+        "Opening hours",
+        "We are here from 9 to 5.",
+        "<p>We are here from <b>9</b> to <b>5</b>.</p>",
+        "General",
+        "en-US",
+        ("Info",),
+    ),
+    ("Return label", "Your return label is on its way.", "", "Returns", "en-US", ("Returns",)),
+    ("שעות פתיחה", "אנחנו כאן מ-9 עד 17.", "", "General", "he-IL", ()),
+)
+
+
+def canned(number: int, title: str, text: str, html: str, category: str, culture: str, tags: tuple[str, ...]) -> Wire:
+    """Make a canned reply as `cannedreplies/getall` answers it."""
+    return {
+        "id": number,
+        "title": title,
+        "text": text,
+        "html": html,
+        "categoryName": category,
+        "rank": 0,
+        "autoTags": list(tags),
+        "culture": culture,
+        "isPublished": True,
+        "isSuggested": False,
+        "isIncludedInAgentSuggestions": False,
+        "attachments": [],
+    }
+
+
 def tag(name: str, color: str, parents: tuple[str, ...] = ()) -> Wire:
     """Make a tag as `tenants/gettags` answers it."""
     return {"name": name, "color": color, "parentTags": list(parents), "isDeleted": False}
-
-
-def user(values: Wire) -> Wire:
-    """Make a user with all its fields, in the vendor's order."""
-    return {
-        "id": "",
-        "gender": "Undefined",
-        "UserName": "",
-        "culture": "en-US",
-        "isAnonymous": False,
-        "uniqueArgument": "",
-        "type": "AGENT",
-        "fullName": "",
-        "shortName": "",
-        "jobTitle": "",
-        "status": "Offline",
-        "roles": ["SystemUser"],
-        **values,
-    }
 
 
 def lay(world: World) -> None:
@@ -85,4 +99,23 @@ def lay(world: World) -> None:
     others[str(_DANA["UserName"])] = user(dict(_DANA))
     other = Department(id=OTHER_DEPARTMENT, secret="glassix-other-secret", users=others)  # noqa: S106
     other.tags.update((row[0], tag(*row)) for row in _OTHER_TAGS)
+    _set_up(main)
     world.departments.update({one.id: one for one in (main, other)})
+    for department in world.departments:
+        world.events.open_queue(department)
+
+
+def _set_up(main: Department) -> None:
+    """Set up what a department's settings have; ids and numbers are those of the vendor's published examples."""
+    main.senders = {"WhatsApp": frozenset({"972524646214", "97255999999"}), "SMS": frozenset({"972524646214"})}
+    main.message_templates = ("Hi", "hello", "Hello {{1}}, your order {{2}} is on its way.", "Your code is {{1}}")
+    main.document_templates = {20: "Customer form.pdf"}
+    main.survey_channels = {"FBmessenger"}
+    main.surveys = {
+        73993: (_question(1, "How was the call?", "Rating"), _question(2, "What can we do better?", "Text"))
+    }
+    main.canned_replies = {number: canned(number, *texts) for number, texts in enumerate(_REPLIES, start=12_345)}
+
+
+def _question(number: int, title: str, kind: str) -> Wire:
+    return {"id": number, "title": title, "questionType": kind, "isMandatory": kind == "Rating"}

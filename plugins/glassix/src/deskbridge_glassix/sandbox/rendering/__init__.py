@@ -1,0 +1,1 @@
+"""A ticket as one document, HTML or PDF."""
