@@ -9,7 +9,7 @@ Source: docs.glassix.com, Get Tickets List.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime, timedelta
 
 from deskbridge.errors import MalformedAnswerError, NotFoundError, ValidationError, VendorError
@@ -24,7 +24,10 @@ FIRST_TIME = datetime(2015, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(days=1)
 _FURTHEST = timedelta(days=366)
 _MOST_IDLE_PAGES = 10
-_MOST_RESTARTS = 2
+_MOST_RESTARTS = 3
+_MOST_READINGS = 3
+_SLOW_CLOCK = timedelta(minutes=2)
+"""How far the vendor's clock may be behind ours."""
 
 
 def month_later(moment: datetime) -> datetime:
@@ -39,9 +42,11 @@ def month_windows(since: datetime, until: datetime) -> Iterator[tuple[datetime, 
     Both ends of a window belong to it, and each begins where the one before ends. The first and the last are widened
     to whole hundredths of a second, which is what can be asked for.
     """
+    # In UTC first: two times of one zone compare by what its clocks show, which goes back once a year.
+    since, until = since.astimezone(UTC), until.astimezone(UTC)
     if until < since:
         return
-    start, end = earlier_hundredth(since.astimezone(UTC)), later_hundredth(until.astimezone(UTC))
+    start, end = earlier_hundredth(since), later_hundredth(until)
     while True:
         # A hundredth less than a month: nobody says whether a month to the instant is still one month.
         stop = min(month_later(start) - HUNDREDTH, end)
@@ -53,6 +58,9 @@ def month_windows(since: datetime, until: datetime) -> Iterator[tuple[datetime, 
 
 def walk(tickets: TicketsApi, *, since: datetime | None = None, until: datetime | None = None) -> Iterator[Ticket]:
     """Yield each ticket with activity in a period once, without transactions, fetched as they are iterated.
+
+    Windows are read earliest first, since activity only moves a ticket to later ones: what moves away while they are
+    read is met again, unless it moved out of the period.
 
     Args:
         tickets: The area to list by.
@@ -67,25 +75,59 @@ def walk(tickets: TicketsApi, *, since: datetime | None = None, until: datetime 
     end = now + _AHEAD if until is None else min(until, now + _FURTHEST)
     seen: set[int] = set()
     for start, stop in month_windows(since or FIRST_TIME, end):
-        for ticket in _window(tickets, start, stop):
-            if ticket.id not in seen:
-                seen.add(ticket.id)
-                yield ticket
+        yield from _Window(tickets, start, stop).unseen(seen)
 
 
-def _window(tickets: TicketsApi, start: datetime, stop: datetime) -> Iterator[Ticket]:
-    """Yield a window's tickets; from its beginning again, up to twice, when the vendor forgot the page links."""
-    for restart in range(_MOST_RESTARTS + 1):
-        try:
-            yield from _pages(tickets, start, stop)
-        except _LinkDiedError as died:
-            if restart == _MOST_RESTARTS:
-                raise died.refusal from died
-        else:
-            return
+class _Window:
+    """One window: read, and read again when the vendor forgot its page links or tickets left it meanwhile."""
+
+    def __init__(self, tickets: TicketsApi, start: datetime, stop: datetime) -> None:
+        self._tickets = tickets
+        self._start = start
+        self._stop = stop
+
+    def unseen(self, seen: set[int]) -> Iterator[Ticket]:
+        """Yield the tickets that are not among those seen, and add them."""
+        for _ in range(_MOST_READINGS):
+            began = datetime.now(UTC)
+            paged = yield from self._whole(seen)
+            if not (paged and self._was_left(began)):
+                return
+
+    def _whole(self, seen: set[int]) -> Generator[Ticket, None, bool]:
+        """Read it to its end; from its beginning again when the links died, as long as that leads on.
+
+        Returns:
+            Whether it had more than one page.
+        """
+        fruitless = 0
+        while True:
+            before = len(seen)
+            try:
+                return (yield from _pages(self._tickets, self._start, self._stop, seen))
+            except _LinkDiedError as died:
+                fruitless = 0 if len(seen) > before else fruitless + 1
+                if fruitless == _MOST_RESTARTS:
+                    raise died.refusal from died
+
+    def _was_left(self, began: datetime) -> bool:
+        """Whether a ticket may have left it since then, so that later ones moved up to pages read already.
+
+        Nobody says whether the pages of a listing are one moment's. Only activity takes a ticket out of a window, and
+        only one that was opened before it and is now last active after it. One call; more than one page of recent
+        activity counts as such a ticket.
+        """
+        now = datetime.now(UTC)
+        if self._stop >= began - _SLOW_CLOCK:
+            return False
+        if now - began > _AHEAD:
+            return True
+        recent = self._tickets.first_page(since=began - _SLOW_CLOCK, until=now + _AHEAD)
+        return bool(recent.next_link) or any(one.open is None or one.open < self._start for one in recent.tickets or ())
 
 
-def _pages(tickets: TicketsApi, start: datetime, stop: datetime) -> Iterator[Ticket]:
+def _pages(tickets: TicketsApi, start: datetime, stop: datetime, seen: set[int]) -> Generator[Ticket, None, bool]:
+    """Yield what is listed and not among those seen, and add it; return whether there was more than one page."""
     page = tickets.first_page(since=start, until=stop)
     followed: set[str] = set()
     known: set[int] = set()
@@ -94,10 +136,12 @@ def _pages(tickets: TicketsApi, start: datetime, stop: datetime) -> Iterator[Tic
         before = len(known)
         for ticket in page.tickets or ():
             known.add(ticket.id)
-            yield ticket
+            if ticket.id not in seen:
+                seen.add(ticket.id)
+                yield ticket
         link = page.next_link
         if not link:
-            return
+            return bool(followed)
         idle = 0 if len(known) > before else idle + 1
         if link in followed or idle > _MOST_IDLE_PAGES:
             msg = "the pages of a listing lead in a circle, so it has no end; report it to the vendor"

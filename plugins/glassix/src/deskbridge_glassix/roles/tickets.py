@@ -97,8 +97,10 @@ class GlassixTickets:
             InvalidRequestError: The time has no zone.
         """
         _refuse_naive(created_at, operation="tickets.find")
-        since = created_at - _AROUND if created_at else None
-        until = created_at + _AROUND if created_at else None
+        # In UTC, since a zone's own clock leaps over the second before a change of its time.
+        opened = created_at.astimezone(UTC) if created_at else None
+        since = opened - _AROUND if opened else None
+        until = opened + _AROUND if opened else None
 
         def fetch() -> Pages[Ticket]:
             listed = self._client.every_ticket(since=since, until=until)
