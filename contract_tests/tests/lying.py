@@ -17,9 +17,9 @@ from deskbridge.errors import (
 )
 from deskbridge.listing import Listing, whole
 from deskbridge.memory import CAPABILITIES
-from deskbridge.memory.sample import AGENT_ID, ATTACHED, REPORT, recording, sample_desk
+from deskbridge.memory.sample import AGENT_ID, ATTACHED, DIRECT, REPORT, SURVEY, recording, sample_desk
 from deskbridge.plugins import plugins
-from deskbridge.records import Author, Comment, CustomerChange, TaskStatus, TicketStatus, Unset
+from deskbridge.records import Author, Comment, CustomerChange, Erase, TaskStatus, TicketStatus, Unset
 from deskbridge.sandbox import FaultBox
 from deskbridge_contract_tests import Delivery, Harness, started
 from deskbridge_contract_tests.samples import found
@@ -44,6 +44,7 @@ def samples(known):
     store = known.desk.native
     delivery = Delivery(*store.delivery(store.events.values()))
     given = {"report": REPORT, "recording_bytes": recording(), "attachment_bytes": ATTACHED, "on_call": AGENT_ID}
+    given |= {"direct": DIRECT, "survey": SURVEY}
     return evolve(found(known), delivery=delivery, **given)
 
 
@@ -322,6 +323,53 @@ class HidesInsteadOfRedacting(Lying):
         message = self.honest.get(message_id)
         self.honest.redact(message_id)
         self.desk.native.messages[message_id] = evolve(self.honest.get(message_id), raw={"content": message.text})
+
+
+class ErasesTheHeadOnly(Lying):
+    """The words stay where they were said."""
+
+    def erase(self, ticket_id, *, confirm):
+        said = list(self.desk.messages.of_ticket(ticket_id))
+        self.honest.erase(ticket_id, confirm=confirm)
+        self.desk.native.messages.update({one.id: one for one in said})
+
+
+class ErasesUnasked(Lying):
+    def erase(self, ticket_id, *, confirm):
+        self.honest.erase(ticket_id, confirm=Erase.IRREVERSIBLY if confirm else confirm)
+
+
+class ShowsNotesToAnybody(Lying):
+    def render(self, ticket_id, target, *, form, notes):
+        return self.honest.render(ticket_id, target, form=form, notes=True)
+
+
+class IgnoresTheSecondIdentifier(Lying):
+    def find(self, *, email=None, external_id=None):
+        return self.honest.find(email=email) if email else self.honest.find(external_id=external_id)
+
+
+class EmptiesAgents(Lying):
+    def update(self, agent_id, change):
+        roles = change.roles or ()
+        external_id = change.external_id or ""
+        return self.honest.update(agent_id, evolve(change, roles=roles, external_id=external_id))
+
+
+class ExchangesTheNumbers(Lying):
+    def send_direct(self, new):
+        made = self.honest.send_direct(new)
+        return evolve(made, sender=made.recipient, recipient=made.sender)
+
+
+class DropsTheRecording(Lying):
+    def log(self, ticket_id, entry):
+        self.honest.log(ticket_id, evolve(entry, recording_url=""))
+
+
+class LinksToAnything(Lying):
+    def link(self, ticket_id, survey_id, *, participant_id=None):
+        return f"https://example.com/{ticket_id}/{survey_id}"
 
 
 def over_a_wire(liar):

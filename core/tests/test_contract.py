@@ -1,6 +1,6 @@
 from attrs import evolve
 
-from deskbridge.memory.sample import AGENT_ID, REPORT, recording, sample_desk
+from deskbridge.memory.sample import AGENT_ID, DIRECT, REPORT, SURVEY, recording, sample_desk
 from deskbridge_contract_tests import Delivery, HelpdeskContract, in_process
 
 
@@ -9,6 +9,6 @@ class TestMemory(HelpdeskContract):
 
     @classmethod
     def samples(cls, harness):
-        known = {"report": REPORT, "recording_bytes": recording(), "on_call": AGENT_ID}
         delivery = Delivery(*harness.desk.native.delivery(harness.desk.native.events.values()))
-        return evolve(super().samples(harness), **known, delivery=delivery)
+        known = {"report": REPORT, "recording_bytes": recording(), "on_call": AGENT_ID, "direct": DIRECT}
+        return evolve(super().samples(harness), **known, survey=SURVEY, delivery=delivery)

@@ -20,7 +20,9 @@ from deskbridge_contract_tests.suites.beside import BesideMemorySuite
 from deskbridge_contract_tests.suites.calls import RecordersSuite, RecordingsSuite, TranscriptsSuite
 from deskbridge_contract_tests.suites.customers import CustomersSuite
 from deskbridge_contract_tests.suites.desks import DesksSuite
+from deskbridge_contract_tests.suites.direct import CallEntriesSuite, DirectMessagesSuite, SurveysSuite
 from deskbridge_contract_tests.suites.directory import AgentsSuite, GroupsSuite
+from deskbridge_contract_tests.suites.erasing import ErasingSuite
 from deskbridge_contract_tests.suites.events import DeliveriesSuite, EventsSuite, QueuesSuite
 from deskbridge_contract_tests.suites.exports import ExportFilesSuite, ExportJobsSuite
 from deskbridge_contract_tests.suites.faults import ReadFaultsSuite, WriteFaultsSuite
@@ -34,8 +36,10 @@ from deskbridge_contract_tests.suites.messages import (
     SendingSuite,
 )
 from deskbridge_contract_tests.suites.records import RecordsSuite
+from deskbridge_contract_tests.suites.rendering import RenderingSuite
 from deskbridge_contract_tests.suites.reports import ReportsSuite
 from deskbridge_contract_tests.suites.secrets import SecretsSuite
+from deskbridge_contract_tests.suites.staff import StaffSuite
 from deskbridge_contract_tests.suites.tasks import CommentsSuite, TaskChangesSuite, TasksSuite
 from deskbridge_contract_tests.suites.threads import ThreadsSuite
 from deskbridge_contract_tests.suites.tickets import PastTicketsSuite, TicketChangesSuite, TicketsSuite
@@ -47,14 +51,17 @@ class HelpdeskContract(
     TicketsSuite,
     TicketChangesSuite,
     PastTicketsSuite,
+    ErasingSuite,
     ReadingMessagesSuite,
     NotesSuite,
     SendingSuite,
     PastMessagesSuite,
     RedactingSuite,
+    DirectMessagesSuite,
     TopicsSuite,
     TaggingSuite,
     AgentsSuite,
+    StaffSuite,
     GroupsSuite,
     TasksSuite,
     TaskChangesSuite,
@@ -64,7 +71,10 @@ class HelpdeskContract(
     RecordingsSuite,
     TranscriptsSuite,
     RecordersSuite,
+    CallEntriesSuite,
+    SurveysSuite,
     FilesSuite,
+    RenderingSuite,
     ExportJobsSuite,
     ExportFilesSuite,
     ReportsSuite,

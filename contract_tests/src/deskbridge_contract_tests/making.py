@@ -30,6 +30,7 @@ from deskbridge.records import (
     IdentifierKind,
     Message,
     MessageKind,
+    NewAgent,
     NewAnswer,
     NewComment,
     NewCustomer,
@@ -222,6 +223,16 @@ class Maker:
         if not found:
             lacking("agent", Capability.AGENTS_ALL)
         return next((one for one in found if one.email), found[0])
+
+    def new_agent(self) -> NewAgent:
+        """Return an agent to let in, who may do what a colleague may: some vendors want that said."""
+        told = self._harness.possible(Capability.AGENTS_ALL, Capability.AGENT_ROLES)
+        roles = next((one.roles for one in self._desk.agents.all() if one.roles), ()) if told else ()
+        return NewAgent(email=email().value, roles=roles)
+
+    def new_colleague(self) -> Agent:
+        """Let an agent in."""
+        return self._desk.agents.create(self.new_agent())
 
     def group(self) -> Group:
         """Return a group that takes tickets."""

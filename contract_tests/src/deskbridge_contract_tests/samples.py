@@ -26,6 +26,7 @@ from deskbridge.records import (
     Message,
     MessageId,
     MessageKind,
+    NewDirectMessage,
     ReportQuery,
     TicketId,
     Visibility,
@@ -77,6 +78,8 @@ class Samples:
         events_since: A time after which events happened that the vendor keeps.
         delivery: A webhook's delivery.
         on_call: An agent who is on a call now.
+        direct: A direct message that the vendor takes, to an address that nobody minds to get one at.
+        survey: A ticket that may have a survey now, and the survey's id. The contract makes one link.
         said: Customers' messages with their tickets' ids and a text. The contract redacts the first that can be.
     """
 
@@ -90,6 +93,8 @@ class Samples:
     events_since: datetime | None = None
     delivery: Delivery | None = None
     on_call: AgentId | None = None
+    direct: NewDirectMessage | None = None
+    survey: tuple[TicketId, str] | None = None
     said: tuple[Message, ...] = ()
 
 

@@ -58,6 +58,7 @@ class AnswersSuite:
         for capability, expected, actual in (
             (Capability.ANSWER_DESCRIPTION, new.description, read.description),
             (Capability.ANSWER_AUDIENCE_IDS, set(new.audience_ids), set(read.audience_ids)),
+            (Capability.ANSWER_CATEGORY, new.category, read.category),
         ):
             if harness.full(capability):
                 assert expected == actual, f"{capability} is declared full and was not kept by answers.create"
@@ -127,6 +128,16 @@ class AnswersSuite:
 
 class ContentsSuite:
     """An answer's words are set by language and use, each in place of what was there."""
+
+    @needs(Capability.ANSWERS_CREATE, Capability.ANSWERS_GET, Capability.ANSWER_CONTENTS)
+    def test_an_answer_is_made_with_its_words(self, harness: Harness) -> None:
+        """Words that come with it are kept. Usually wrong: the head is made, the words are dropped."""
+        contents = [AnswerContent(language=language, kind=kind, text=unique("words")) for language, kind in _PLACES]
+        at_once = [contents] if harness.full(Capability.ANSWER_CONTENTS) else [[one] for one in contents]
+        made = next((one for one in (_made_with(harness, some) for some in at_once) if one is not None), None)
+        assert made is not None, "answers.create refused every language and use"
+        if harness.full(Capability.ANSWERS_GET):
+            assert _contents(made) == _contents(_read(harness, made)), "answers.create did not keep the words"
 
     @needs(Capability.ANSWERS_CREATE, Capability.ANSWERS_SET_CONTENT, Capability.ANSWERS_GET)
     def test_contents_are_set_by_language_and_use(self, harness: Harness, maker: Maker) -> None:
@@ -207,7 +218,21 @@ def _everything(harness: Harness) -> NewAnswer:
         name=unique("answer"),
         description="What to say of kites." if described else "",
         audience_ids=tuple(AudienceId(one.id) for one in found),
+        category="Kites" if harness.full(Capability.ANSWER_CATEGORY) else "",
     )
+
+
+def _made_with(harness: Harness, contents: list[AnswerContent]) -> Answer | None:
+    """Make an answer with contents; None where the vendor refused them, as one that does not declare all may."""
+    new = NewAnswer(name=unique("answer"), contents=tuple(contents))
+    try:
+        made = harness.desk.answers.create(new)
+    except (InvalidRequestError, UnsupportedError, ValidationError):
+        assert not harness.full(Capability.ANSWER_CONTENTS), "answer.contents is declared full and was refused"
+        return None
+    words = sorted(one.text for one in made.contents)
+    assert sorted(one.text for one in contents) == words, "answers.create returned other words than it was given"
+    return made
 
 
 def _set(harness: Harness, answer: Answer, content: AnswerContent) -> Answer | None:

@@ -14,10 +14,14 @@ from deskbridge.memory.store import VENDOR, Store
 from deskbridge.records import (
     Agent,
     AgentId,
+    AgentKind,
     Attachment,
     Audience,
     Author,
     AuthorKind,
+    Availability,
+    AvailabilityKind,
+    ChannelKind,
     Direction,
     Event,
     EventKind,
@@ -28,6 +32,7 @@ from deskbridge.records import (
     IdentifierKind,
     MessageId,
     MessageKind,
+    NewDirectMessage,
     PastMessage,
     PastTicket,
     ReportQuery,
@@ -46,11 +51,26 @@ BEGAN = datetime(2024, 3, 4, 9, 15, tzinfo=UTC)
 AGENT_ID = AgentId("agent-1")
 """Who works there; switching the recording of her call has an effect."""
 
+_JO = Agent(
+    id=AGENT_ID,
+    vendor=VENDOR,
+    name="Jo March",
+    email="jo@example.com",
+    active=True,
+    kind=AgentKind.PERSON,
+    roles=("author", "editor"),
+    external_id="1868",
+    availability=Availability(kind=AvailabilityKind.ONLINE, original="online"),
+)
+
 REPORT = ReportQuery(name="tickets by channel", first_day=date(2024, 3, 4), last_day=date(2024, 3, 8))
 """A report that it has."""
 
-SURVEY_ID = "survey-1"
-"""A survey that it has."""
+SURVEY = (TicketId("ticket-1"), "survey-1")
+"""Its ticket, and a survey that it has."""
+
+DIRECT = NewDirectMessage(channel=ChannelKind.SMS, to="+12025550100", sender="+12025550101", text="It flies.")
+"""A direct message to a number that is reserved for fiction."""
 
 ATTACHED = b"%PDF-1.4 a receipt for one kite\n" * 64
 """What the attachment holds."""
@@ -73,11 +93,11 @@ def sample_desk() -> MemoryHelpdesk:
     desk = MemoryHelpdesk()
     store = desk.native
     store.seed(
-        agents=[Agent(id=AGENT_ID, vendor=VENDOR, name="Jo March", email="jo@example.com", active=True)],
+        agents=[_JO],
         groups=[Group(id="group-1", vendor=VENDOR, name="Support")],
     )
     with store.lock:
-        store.surveys.add(SURVEY_ID)
+        store.surveys.add(SURVEY[1])
         _put_calls(desk, store)
         _put_exports(store)
         _put_events(store)
