@@ -39,6 +39,11 @@ def test_an_agent_is_unique_by_address_and_external_id(desk):
         desk.agents.create(NewAgent(email=""))
 
 
+def test_nobody_is_known_by_an_empty_external_id(desk):
+    desk.agents.create(NewAgent(email="meg@example.com"))
+    assert list(desk.agents.find(external_id="")) == []
+
+
 def test_an_emptied_external_id_is_free_for_another(desk):
     made = desk.agents.create(NewAgent(email="meg@example.com", external_id="7"))
     desk.agents.update(made.id, AgentChange(external_id=""))

@@ -75,7 +75,8 @@ class StaffSuite:
             harness.desk.agents.create(new)
         assert caught.value.existing_id in (None, created.id), "ConflictError names an agent that is not the one"
 
-    @needs(Capability.AGENTS_CREATE, Capability.AGENTS_UPDATE, Capability.AGENTS_GET, Capability.AGENT_NAME)
+    @needs(Capability.AGENTS_CREATE, Capability.AGENTS_UPDATE, Capability.AGENTS_GET)
+    @kept(Capability.AGENT_NAME)
     def test_an_agent_is_renamed_and_the_rest_stays(self, harness: Harness, maker: Maker) -> None:
         """A field that is not set stays as it is. Usually wrong: the whole record is written, emptied."""
         before = harness.desk.agents.get(AgentId(harness.desk.agents.create(_everything(harness, maker)).id))
@@ -121,7 +122,8 @@ class StaffSuite:
         with pytest.raises(NotFoundError):
             harness.desk.agents.delete(AgentId(unlike(maker.agent().id)))
 
-    @needs(Capability.AGENTS_UPDATE, Capability.AGENT_NAME, Capability.AGENTS_ALL)
+    @needs(Capability.AGENTS_UPDATE, Capability.AGENTS_ALL)
+    @kept(Capability.AGENT_NAME)
     def test_updating_an_unknown_agent_raises_not_found(self, harness: Harness, maker: Maker) -> None:
         """Nobody is made by an update. Usually wrong: the vendor creates what it does not know."""
         ident = AgentId(unlike(maker.agent().id))

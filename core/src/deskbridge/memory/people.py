@@ -181,10 +181,11 @@ class MemoryAgents:
 
     def _known_by(self, name: str, value: str) -> list[Agent]:
         fold = str.casefold if name == "email" else str
-        return [one for one in self._store.agents.values() if fold(getattr(one, name)) == fold(value)]
+        found = [one for one in self._store.agents.values() if fold(getattr(one, name)) == fold(value)]
+        return found if value else []
 
     def _check_unique(self, name: str, value: str, own: str | None, operation: str) -> None:
-        taken = [one.id for one in self._known_by(name, value) if one.id != own] if value else []
+        taken = [one.id for one in self._known_by(name, value) if one.id != own]
         if taken:
             msg = f"the {name} belongs to another agent; update that one instead"
             raise ConflictError(msg, existing_id=taken[0], vendor=VENDOR, operation=operation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deskbridge.checking import one_identifier
 from deskbridge.errors import NotFoundError
 from deskbridge.listing import Listing, Pages, whole
 from deskbridge.records import Agent, AgentId
@@ -32,10 +33,12 @@ class GlassixAgents:
         msg = f"the department has no user {agent_id!r}"
         raise NotFoundError(msg, vendor=VENDOR, operation="agents.get")
 
-    def find(self, *, email: str) -> Listing[Agent]:
-        """List the users of that user name, in any case; one or none."""
+    def find(self, *, email: str | None = None, external_id: str | None = None) -> Listing[Agent]:
+        """List the users of a user name, in any case, or of a unique argument; one or none."""
+        given = {"email": email and email.strip().lower(), "external_id": external_id}
+        name, value = one_identifier(given, vendor=VENDOR, operation="agents.find")
 
         def fetch() -> Pages[Agent]:
-            return whole(one for one in self.all() if one.email == email.strip().lower())
+            return whole(one for one in self.all() if value and getattr(one, name) == value)
 
-        return Listing(fetch, what="agents by address")
+        return Listing(fetch, what=f"agents by {name}")

@@ -16,6 +16,7 @@ def agent(user: User) -> Agent:
         raw=user.raw,
         name=user.full_name or user.short_name or "",
         email=(user.user_name or "").lower(),
+        external_id=user.unique_argument or "",
     )
 
 
