@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from deskbridge.errors import ConflictError, InvalidRequestError, NotFoundError, UnsupportedError, ValidationError
+from deskbridge.errors import (
+    AmbiguousWriteError,
+    ConflictError,
+    InvalidRequestError,
+    NotFoundError,
+    UnsupportedError,
+    ValidationError,
+)
 from deskbridge.records import AnswerChange, AnswerContent, AnswerId, AudienceId, ContentKind, NewAnswer
 from deskbridge_gladly.roles.answers import Answers
 
@@ -86,6 +93,42 @@ def test_an_answer_is_created_changed_and_deleted(gladly):
     answers.delete(AnswerId(made.id))
     with pytest.raises(NotFoundError):
         answers.get(AnswerId(made.id))
+
+
+def test_an_answer_is_made_with_its_contents(gladly):
+    contents = (_content(language="en-us"), _content(language="en-us", kind=ContentKind.CHAT, title=""))
+    made = gladly.desk.answers.create(NewAnswer(name="Kites", contents=contents))
+    assert [(one.kind, one.text) for one in made.contents] == [
+        (ContentKind.PUBLIC, "Say & mean it"),
+        (ContentKind.CHAT, "Say & mean it"),
+    ]
+    assert gladly.desk.answers.get(AnswerId(made.id)) == made
+
+
+def test_an_answer_made_with_a_content_in_another_language_is_returned_with_it(gladly):
+    gladly.store.knowledge.languages.add("es-419")
+    made = gladly.desk.answers.create(NewAnswer(name="Cometas", contents=(_content(language="es-419"),)))
+    assert [one.language for one in made.contents] == ["es-419"]
+
+
+@pytest.mark.parametrize("wrong", [{"title": ""}, {"kind": ContentKind.SMS}])
+def test_an_answer_with_a_content_that_cant_be_is_not_made(gladly, wrong):
+    with pytest.raises((InvalidRequestError, UnsupportedError)):
+        gladly.desk.answers.create(NewAnswer(name="Kites", contents=(_content(), _content(**wrong))))
+    assert gladly.requests == {}
+
+
+def test_an_answer_whose_content_the_vendor_refuses_is_told_by_its_id(gladly):
+    with pytest.raises(AmbiguousWriteError, match="mine") as caught:
+        gladly.desk.answers.create(NewAnswer(name="Kites", id=AnswerId("mine"), contents=(_content(language="tlh"),)))
+    assert "language" in str(caught.value)
+    assert gladly.desk.answers.get(AnswerId("mine")).contents == ()
+
+
+def test_an_answer_with_a_category_is_refused_before_a_request(gladly):
+    with pytest.raises(UnsupportedError):
+        gladly.desk.answers.create(NewAnswer(name="Kites", category="Toys"))
+    assert gladly.requests == {}
 
 
 def test_a_taken_name_is_a_conflict_that_tells_whose_it_is(gladly):

@@ -2,8 +2,18 @@ from __future__ import annotations
 
 import pytest
 
-from deskbridge.errors import ConflictError, InvalidRequestError, NotFoundError, ValidationError
-from deskbridge.records import AgentId, GroupId, GroupKind, NewTopic, TicketId, TopicChange, TopicId
+from deskbridge.errors import ConflictError, InvalidRequestError, NotFoundError, UnsupportedError, ValidationError
+from deskbridge.records import (
+    AgentChange,
+    AgentId,
+    GroupId,
+    GroupKind,
+    NewAgent,
+    NewTopic,
+    TicketId,
+    TopicChange,
+    TopicId,
+)
 
 TICKET = TicketId("mTs0fj5qSo63Sg4RRuulPQ")
 
@@ -101,6 +111,30 @@ def test_agents_are_listed_read_and_found(gladly):
     assert [agent] == list(gladly.desk.agents.find(email=agent.email.upper()))
     assert list(gladly.desk.agents.find(email="nobody@example.com")) == []
     assert gladly.store.agents[agent.id] == agent.raw
+
+
+def test_an_agent_is_found_by_the_address_only(gladly):
+    with pytest.raises(UnsupportedError, match="email"):
+        gladly.desk.agents.find(external_id="17")
+    for given in ({}, {"email": "a@b.example", "external_id": "17"}):
+        with pytest.raises(InvalidRequestError):
+            gladly.desk.agents.find(**given)
+    assert gladly.requests == {}
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda agents: agents.create(NewAgent(email="new@example.com")),
+        lambda agents: agents.update(AgentId("a"), AgentChange(name="New")),
+        lambda agents: agents.delete(AgentId("a")),
+    ],
+)
+def test_agents_are_not_written(gladly, write):
+    with pytest.raises(UnsupportedError) as caught:
+        write(gladly.desk.agents)
+    assert caught.value.nearest == "agents.all"
+    assert gladly.requests == {}
 
 
 def test_an_agent_who_left_is_not_found(gladly):

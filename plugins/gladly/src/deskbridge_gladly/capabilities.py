@@ -16,6 +16,13 @@ _ENUMERATED = (
 )
 _NO_PAST = "Gladly takes no messages of the past into a conversation."
 
+_READ_ONLY_AGENTS = Support(
+    _UNSUPPORTED,
+    "Agents can only be read: id, name and e-mail address.",
+    source=f"{_API}, Agents",
+    nearest="agents.all",
+)
+
 _CUSTOMERS = {
     Capability.CUSTOMERS_GET: Support(_FULL, "A merged one is followed once.", source=f"{_API}, Customers"),
     Capability.CUSTOMERS_FIND: Support(
@@ -68,6 +75,12 @@ _TICKETS = {
         "waits.",
         source=f"{_API}, Update conversation; {_SCRIPTS}, close-conversations",
     ),
+    Capability.TICKETS_ERASE: Support(
+        _UNSUPPORTED,
+        "No operation erases a conversation: content is redacted message by message, or goes with its customer.",
+        source=f"{_API}, Redact conversation item, Delete customer",
+        nearest="messages.redact",
+    ),
 }
 _MESSAGES = {
     Capability.MESSAGES_OF_TICKET: Support(
@@ -82,6 +95,12 @@ _MESSAGES = {
         "was sent. Not where the customer never wrote or the ticket is closed. 2,048 characters.",
         source=f"{_API}, Reply to message",
         limit=2048,
+    ),
+    Capability.MESSAGES_SEND_DIRECT: Support(
+        _PARTIAL,
+        "By SMS, without files, to the organization's own country unless it was given more. Mail needs a subject: "
+        "native.communications.send_email. How far it came is not told. A stranger becomes a customer.",
+        source=f"{_API}, Send SMS",
     ),
     Capability.MESSAGES_ADD_NOTE: Support(_FULL, source=f"{_API}, Add note"),
     Capability.MESSAGES_ADD_ACTIVITY: Support(
@@ -108,7 +127,21 @@ _OTHERS = {
     Capability.TOPICS_REMOVE: Support(_FULL, source=f"{_API}, Delete topic of conversation"),
     Capability.AGENTS_ALL: Support(_FULL, source=f"{_API}, List agents"),
     Capability.AGENTS_GET: Support(_FULL, source=f"{_API}, Get agent"),
-    Capability.AGENTS_FIND: Support(_EMULATED, "Out of the list of all: one request.", source=f"{_API}, List agents"),
+    Capability.AGENTS_FIND: Support(
+        _EMULATED,
+        "By the address, out of the list of all: one request. Agents have no id of another system.",
+        source=f"{_API}, List agents",
+    ),
+    **dict.fromkeys((Capability.AGENTS_CREATE, Capability.AGENTS_UPDATE, Capability.AGENTS_DELETE), _READ_ONLY_AGENTS),
+    **dict.fromkeys(
+        (
+            Capability.AGENT_NAME,
+            Capability.AGENT_EXTERNAL_ID,
+            Capability.AGENT_ROLES,
+            Capability.AGENT_AVAILABILITY,
+        ),
+        _READ_ONLY_AGENTS,
+    ),
     Capability.GROUPS_ALL: Support(
         _FULL, "Inboxes, then teams; only an inbox holds tickets.", source=f"{_API}, Inboxes, Teams"
     ),

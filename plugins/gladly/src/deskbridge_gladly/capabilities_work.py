@@ -66,6 +66,14 @@ _ANSWERS = {
     Capability.ANSWERS_AUDIENCES: Support(_FULL, source=f"{_API}, List audiences"),
     Capability.ANSWER_DESCRIPTION: Support(_FULL, source=f"{_API}, Answer Management", limit=10_000),
     Capability.ANSWER_AUDIENCE_IDS: Support(_FULL, source=f"{_API}, Answer Management"),
+    Capability.ANSWER_CONTENTS: Support(
+        _EMULATED,
+        "Written one by one once the answer is made, one request each, by the rules of answers.set_content.",
+        source=f"{_API}, Add answer content",
+    ),
+    Capability.ANSWER_CATEGORY: Support(
+        _UNSUPPORTED, "An answer has none.", source=f"{_API}, Answer Management", nearest="answer.description"
+    ),
 }
 _OUTPUT = {
     Capability.CALLS_SAVE_RECORDING: Support(_FULL, "An MP3.", source=f"{_API}, Get recording"),
@@ -74,13 +82,30 @@ _OUTPUT = {
     Capability.CALLS_SET_RECORDING: Support(
         _FULL, "Of an agent who is on no call nothing changes, without a word.", source=f"{_API}, Update call recorder"
     ),
+    Capability.CALLS_LOG: Support(
+        _UNSUPPORTED,
+        "No operation puts a call into a conversation.",
+        source=f"{_API}, Conversation items",
+        nearest="messages.add_note",
+    ),
+    Capability.SURVEYS_LINK: Support(_UNSUPPORTED, "No operation is about surveys.", source=_API),
     Capability.FILES_SAVE: Support(
         _PARTIAL,
         "By its id, in two requests: Gladly redirects to the file. Files of custom channels have none; they lie in "
         "the open at their url.",
         source=f"{_API}, Get attachment",
     ),
-    Capability.FILES_UPLOAD: Support(_UNSUPPORTED, "No operation takes files.", source=_API),
+    Capability.FILES_UPLOAD: Support(
+        _UNSUPPORTED,
+        "No operation takes files; only a custom channel hands in their addresses, by native.communications.receive.",
+        source=f"{_API}, Communications, Conversation items",
+    ),
+    Capability.FILES_RENDER: Support(
+        _UNSUPPORTED,
+        "No operation gives a conversation as a document.",
+        source=f"{_API}, Conversations",
+        nearest="messages.of_ticket",
+    ),
     Capability.EXPORTS_JOBS: Support(
         _FULL, "Jobs are made by Gladly's schedule only and kept for 14 days.", source=f"{_API}, Export"
     ),
@@ -118,25 +143,5 @@ _OUTPUT = {
     ),
 }
 
-_NEXT = dict.fromkeys(
-    (
-        Capability.TICKETS_ERASE,
-        Capability.MESSAGES_SEND_DIRECT,
-        Capability.AGENTS_CREATE,
-        Capability.AGENTS_UPDATE,
-        Capability.AGENTS_DELETE,
-        Capability.CALLS_LOG,
-        Capability.SURVEYS_LINK,
-        Capability.FILES_RENDER,
-        Capability.AGENT_NAME,
-        Capability.AGENT_EXTERNAL_ID,
-        Capability.AGENT_ROLES,
-        Capability.AGENT_AVAILABILITY,
-        Capability.ANSWER_CONTENTS,
-        Capability.ANSWER_CATEGORY,
-    ),
-    Support(Level.NOT_IMPLEMENTED, "Not in this version.", source=_API),
-)
-
-WORK: Mapping[Capability, Support] = {**_TASKS, **_ANSWERS, **_OUTPUT, **_NEXT}
+WORK: Mapping[Capability, Support] = {**_TASKS, **_ANSWERS, **_OUTPUT}
 """The rows of those roles."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from deskbridge.capabilities import Capability
+from deskbridge.checking import one_identifier
+from deskbridge.errors import UnsupportedError
 from deskbridge.listing import Listing, Pages, whole
 from deskbridge.records import Agent, AgentId
 from deskbridge_gladly.client import GladlyClient
@@ -26,11 +29,26 @@ class Agents:
         """Return one agent."""
         return translate.agent(self._client.agents.get(agent_id))
 
-    def find(self, *, email: str) -> Listing[Agent]:
-        """List the agents of an address, out of the whole list: there is no search."""
+    def find(self, *, email: str | None = None, external_id: str | None = None) -> Listing[Agent]:
+        """List the agents of an address, out of the whole list: there is no search.
+
+        Raises:
+            InvalidRequestError: None or both were given.
+            UnsupportedError: By the id of another system: agents have none.
+        """
+        given = {"email": email, "external_id": external_id}
+        name, value = one_identifier(given, vendor="gladly", operation="agents.find")
+        if name != "email":
+            raise UnsupportedError(
+                Capability.AGENTS_FIND,
+                vendor="gladly",
+                reason="An agent has no id of another system.",
+                nearest="agents.find by email",
+                asked="finding an agent by external_id",
+            )
 
         def fetch() -> Pages[Agent]:
             agents = map(translate.agent, self._client.agents.list())
-            return (yield from whole(one for one in agents if one.email == email.lower()))
+            return (yield from whole(one for one in agents if one.email == value.lower()))
 
         return Listing(fetch, what="agents found")

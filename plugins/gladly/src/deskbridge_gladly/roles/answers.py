@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from attrs import evolve
+from attrs import evolve, frozen
 
-from deskbridge.errors import ConflictError, DeskbridgeError
+from deskbridge.errors import AmbiguousWriteError, ConflictError, DeskbridgeError
 from deskbridge.listing import Listing, Pages, whole
 from deskbridge.records import Answer, AnswerChange, AnswerContent, AnswerId, Audience, NewAnswer
 from deskbridge_gladly.client import GladlyClient, new_id
 from deskbridge_gladly.roles.knowledge import Knowledge
 from deskbridge_gladly.roles.writes import read_back, settled_delete
 from deskbridge_gladly.translate import answers as translate
+from deskbridge_gladly.wire.answers import AnswerContentBody
+
+
+@frozen
+class _Words:
+    """A content that can be written: where, and what."""
+
+    language: str
+    kind: str
+    body: AnswerContentBody
+
+    @classmethod
+    def of(cls, content: AnswerContent) -> _Words:
+        kind = translate.content_type(content)
+        return cls(content.language, kind, translate.content_body(content, kind))
 
 
 class Answers:
@@ -45,13 +60,27 @@ class Answers:
         return Knowledge(self._client, self._languages).answer(answer_id)
 
     def create(self, new: NewAnswer) -> Answer:
-        """Make an answer, with an id of ours, so that a repetition is recognised."""
+        """Make an answer, with an id of ours, so that a repetition is recognised; then write its contents.
+
+        Raises:
+            InvalidRequestError: A content can't be written as it is; nothing was made.
+            AmbiguousWriteError: It was made and a content could not be written; the text has its id.
+        """
+        contents = [_Words.of(one) for one in new.contents]
         try:
-            return translate.answer(self._client.answers.create(translate.new_answer(new, new.id or new_id())))
+            made = translate.answer(self._client.answers.create(translate.new_answer(new, new.id or new_id())))
         except ConflictError as taken:
             # A taken name tells whose it is, as a rule; a taken id is the one that was sent.
             taken.existing_id = taken.existing_id or self._holder(new.id)
             raise
+        if not contents:
+            return made
+        answer_id = AnswerId(made.id)
+        try:
+            written = [self._put(answer_id, one) for one in contents]
+        except DeskbridgeError as wrong:
+            raise _half_made(answer_id, wrong) from wrong
+        return self._read_with("answers.create", answer_id, written)
 
     def update(self, answer_id: AnswerId, change: AnswerChange) -> Answer:
         """Change the fields that are set; audiences replace those that there are."""
@@ -65,16 +94,8 @@ class Answers:
 
     def set_content(self, answer_id: AnswerId, content: AnswerContent) -> Answer:
         """Write what an answer says, and return it with this content and with those that `get` reads."""
-        kind = translate.content_type(content)
-        body = translate.content_body(content, kind)
-        stored = self._client.answers.put_content(answer_id, body, language=content.language, content_type=kind)
-        answer, made = (
-            read_back("answers.set_content", answer_id, lambda: self.get(answer_id)),
-            translate.content(stored),
-        )
-        places = {(one.language, one.original_kind) for one in answer.contents}
-        is_read = (made.language, made.original_kind) in places
-        return answer if is_read else evolve(answer, contents=(*answer.contents, made))
+        written = self._put(answer_id, _Words.of(content))
+        return self._read_with("answers.set_content", answer_id, [written])
 
     def audiences(self) -> Listing[Audience]:
         """List the audiences."""
@@ -84,9 +105,32 @@ class Answers:
 
         return Listing(fetch, what="all audiences")
 
+    def _put(self, answer_id: AnswerId, words: _Words) -> AnswerContent:
+        stored = self._client.answers.put_content(
+            answer_id, words.body, language=words.language, content_type=words.kind
+        )
+        return translate.content(stored)
+
+    def _read_with(self, operation: str, answer_id: AnswerId, written: Iterable[AnswerContent]) -> Answer:
+        """Read an answer, and add what was written where it is in none of the languages that are read."""
+        answer = read_back(operation, answer_id, lambda: self.get(answer_id))
+        read = {(one.language, one.original_kind) for one in answer.contents}
+        others = [one for one in written if (one.language, one.original_kind) not in read]
+        return evolve(answer, contents=(*answer.contents, *others))
+
     def _holder(self, answer_id: AnswerId | None) -> str | None:
         """Return the id if there is such an answer."""
         try:
             return self._client.answers.get(answer_id).id if answer_id else None
         except DeskbridgeError:
             return None
+
+
+def _half_made(answer_id: str, wrong: DeskbridgeError) -> AmbiguousWriteError:
+    msg = (
+        f"the answer was made and has the id {answer_id}, but a content could not be written: {wrong.text} Don't make "
+        "it again; write its contents by answers.set_content."
+    )
+    return AmbiguousWriteError(
+        msg, vendor="gladly", operation="answers.create", status=wrong.status, request_id=wrong.request_id
+    )

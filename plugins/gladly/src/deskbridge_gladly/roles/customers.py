@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from attrs import evolve
 
+from deskbridge.checking import one_identifier
 from deskbridge.errors import ConflictError, InvalidRequestError, MergedError, NotFoundError
 from deskbridge.listing import Listing, Pages
 from deskbridge.records import Customer, CustomerChange, CustomerId, NewCustomer, Unset
@@ -37,19 +40,19 @@ class Customers:
 
         There is no sign of a cut but the number: with 50 found, the vendor's cap, the listing counts as truncated.
         """
-        searches = (
-            (self._client.customers.find_by_email, email),
-            (self._client.customers.find_by_phone, phone if phone is None else normal_phone(phone)),
-            (self._client.customers.find_by_external_id, external_id),
-        )
-        given = [(search, value) for search, value in searches if value is not None]
-        if len(given) != 1 or not given[0][1]:
-            msg = "give exactly one of email, phone and external_id, and not an empty one; nothing was sent"
+        given = {"email": email, "phone": phone, "external_id": external_id}
+        name, value = one_identifier(given, vendor="gladly", operation="customers.find")
+        if not value:
+            msg = f"{name} is empty, by which nobody can be found; nothing was sent"
             raise InvalidRequestError(msg, vendor="gladly", operation="customers.find")
+        searches: dict[str, Callable[[str], tuple[Profile, ...]]] = {
+            "email": self._client.customers.find_by_email,
+            "phone": lambda number: self._client.customers.find_by_phone(normal_phone(number)),
+            "external_id": self._client.customers.find_by_external_id,
+        }
 
         def fetch() -> Pages[Customer]:
-            ((search, value),) = given
-            found: tuple[Profile, ...] = search(value)
+            found = searches[name](value)
             yield from map(translate.customer, found)
             return len(found) >= FIND_LIMIT
 

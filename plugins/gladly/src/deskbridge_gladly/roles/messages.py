@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from deskbridge.checking import check_direct_message
 from deskbridge.errors import ConflictError, InvalidRequestError, NotFoundError
 from deskbridge.listing import Listing, Pages
-from deskbridge.records import CustomerId, Message, MessageId, NewActivity, NewMessage, NewNote, TicketId
+from deskbridge.records import (
+    CustomerId,
+    DirectMessage,
+    Message,
+    MessageId,
+    NewActivity,
+    NewDirectMessage,
+    NewMessage,
+    NewNote,
+    TicketId,
+)
 from deskbridge_gladly.client import GladlyClient, new_id
 from deskbridge_gladly.roles.writes import read_back
-from deskbridge_gladly.translate import additions, replies
+from deskbridge_gladly.translate import additions, direct, replies
 from deskbridge_gladly.translate import messages as translate
 from deskbridge_gladly.wire.items import Item, ItemBody
 
@@ -48,6 +59,17 @@ class Messages:
             raise InvalidRequestError(msg, vendor="gladly", operation="messages.send")
         made = self._client.items.reply(answered.id, replies.reply(new, answered))
         return translate.message(read_back("messages.send", made, lambda: self._client.items.get(made)))
+
+    def send_direct(self, new: NewDirectMessage) -> DirectMessage:
+        """Send an SMS. Its item stands on the recipient's timeline, outside tickets, and has the returned id.
+
+        Raises:
+            InvalidRequestError: It has no recipient, no sender or no text.
+            UnsupportedError: By another channel, or with files.
+            AmbiguousWriteError: Nobody knows whether it was sent.
+        """
+        check_direct_message(new, vendor="gladly")
+        return direct.sent(new, self._client.communications.send_sms(direct.sms(new)))
 
     def add_note(self, ticket_id: TicketId, new: NewNote) -> Message:
         """Add a note. With HTML that is what is sent, and the text of it is what is read back."""
