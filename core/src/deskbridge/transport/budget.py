@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from datetime import timedelta
 from threading import Lock
 from weakref import WeakValueDictionary
@@ -14,6 +15,7 @@ from deskbridge.errors import DeadlineExceededError
 from deskbridge.transport.clock import Clock, Deadline
 from deskbridge.transport.exchange import Headers
 from deskbridge.transport.options import Limit, RateHeaders
+from deskbridge.transport.places import Places
 from deskbridge.transport.throttle import Throttle
 from deskbridge.transport.windows import Window
 
@@ -30,6 +32,28 @@ class Account:
     name: str
 
 
+@frozen
+class _Kept:
+    """A declared limit, and how much of it is used up."""
+
+    operations: tuple[str, ...]
+    window: Window
+    places: Places | None
+
+    @classmethod
+    def of(cls, limit: Limit, share: float) -> _Kept:
+        places = None if limit.at_once is None else Places(limit.at_once, share)
+        return cls(limit.operations, Window(limit.requests, limit.per_seconds, share), places)
+
+    def concerns(self, operation: str) -> bool:
+        return not self.operations or operation in self.operations
+
+    def change(self, share: float) -> None:
+        self.window.change(self.window.requests, share)
+        if self.places is not None:
+            self.places.change(share)
+
+
 class Budget:
     """What is left of an account's limits, and how far its vendor makes us slow down; for many threads.
 
@@ -43,8 +67,8 @@ class Budget:
         self._lock = Lock()
         self._clock = clock
         self._share = share
-        windows = (Window(limit.requests, limit.per_seconds, share) for limit in limits)
-        self._windows = sorted(windows, key=lambda window: window.per_seconds)
+        self._kept = [_Kept.of(limit, share) for limit in sorted(limits, key=lambda one: one.per_seconds)]
+        self._windows = [one.window for one in self._kept if not one.operations]
         self._throttle = Throttle()
 
     def narrow(self, share: float) -> None:
@@ -52,11 +76,31 @@ class Budget:
         with self._lock:
             if share < self._share:
                 self._share = share
-                for window in self._windows:
-                    window.change(window.requests, share)
+                for one in self._kept:
+                    one.change(share)
 
-    def acquire(self, deadline: Deadline) -> int:
+    def enter(self, deadline: Deadline, operation: str) -> Callable[[], None]:
+        """Wait until a request may be in progress beside the others of its operation.
+
+        Returns:
+            What says that its answer was read; to be called in any case.
+
+        Raises:
+            DeadlineExceededError: None of the others ended in time; nothing was sent.
+        """
+        entered = ExitStack()
+        with entered:
+            for one in self._kept:
+                if one.places is not None and one.concerns(operation):
+                    entered.callback(one.places.enter(deadline))
+            return entered.pop_all().close
+
+    def acquire(self, deadline: Deadline, operation: str = "") -> int:
         """Wait for a request's place in every window.
+
+        Args:
+            deadline: How long it may wait.
+            operation: Its name, for the limits that some operations have of their own.
 
         Returns:
             The round in which it was given, for `accepted` or `refused`.
@@ -65,7 +109,7 @@ class Budget:
             DeadlineExceededError: The wait would end after the deadline; nothing was waited.
         """
         while True:
-            wait, given_round = self._take()
+            wait, given_round = self._take(operation)
             if not wait:
                 return given_round
             if wait > deadline.remaining():
@@ -76,13 +120,15 @@ class Budget:
                 )
             self._clock.sleep(wait)
 
-    def _take(self) -> tuple[float, int]:
+    def _take(self, operation: str) -> tuple[float, int]:
         with self._lock:
             now, throttle = self._clock.monotonic(), self._throttle
             if wait := throttle.held(now):
                 return wait, throttle.round
             pace = throttle.window(now)
-            windows = self._windows if pace is None else [*self._windows, pace]
+            windows = [one.window for one in self._kept if one.concerns(operation)]
+            if pace is not None:
+                windows.append(pace)
             for index, window in enumerate(windows):
                 if wait := window.take(now):
                     for taken in windows[:index]:
@@ -112,7 +158,7 @@ class Budget:
             return self._throttle.refused(self._clock.monotonic(), given_round, asked)
 
     def correct(self, headers: Headers, names: RateHeaders) -> None:
-        """Follow what an answer says about the window with the shortest length, if a limit is declared.
+        """Follow what an answer says about the window with the shortest length, if a limit on all requests is declared.
 
         A limit above or below the declared one replaces it, if it is 1 to a million. When nothing remains,
         everybody waits for as long as a window lasts, at most five minutes: when the vendor's began is not said.

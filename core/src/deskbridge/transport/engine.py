@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from typing import TypeVar
 
 from attrs import define, field
@@ -152,10 +153,13 @@ class Engine:
         Raises:
             Failure: There was none, or it is an error.
         """
+        leave = self._enter(call)
         try:
             response = self._read(call, *self._asked(call, attempt))
         except Broken as broken:
             raise failure_from(broken, idempotent=call.idempotent) from None
+        finally:
+            leave()
         if not _accepted(call, response.status):
             raise self._failure(call, response)
         return response
@@ -166,15 +170,20 @@ class Engine:
         Raises:
             Failure: There was none, or it is an error.
         """
-        try:
-            sent, answer = self._asked(call, attempt)
-            if not _accepted(call, answer.status):
-                raise self._failure(call, self._read(call, sent, answer))
-        except Broken as broken:
-            raise failure_from(broken, idempotent=call.idempotent) from None
-        self.observer.answered(sent, answer)
-        answer.unbind()
-        return Stream(answer, idempotent=call.idempotent)
+        with ExitStack() as leaving:
+            leaving.callback(self._enter(call))
+            try:
+                sent, answer = self._asked(call, attempt)
+                if not _accepted(call, answer.status):
+                    raise self._failure(call, self._read(call, sent, answer))
+            except Broken as broken:
+                raise failure_from(broken, idempotent=call.idempotent) from None
+            self.observer.answered(sent, answer)
+            answer.unbind()
+            return Stream(answer, idempotent=call.idempotent, closed=leaving.pop_all().close)
+
+    def _enter(self, call: Call) -> Callable[[], None]:
+        return (call.budget or self.budget).enter(call.deadline, call.operation)
 
     def _asked(self, call: Call, attempt: int) -> tuple[Sent, Answer]:
         credentials = self._credentials(call)
@@ -211,7 +220,7 @@ class Engine:
             secrets=(*_secrets(credentials), *secrets_of(self.auth), *call.secrets),
         )
         budget = call.budget or self.budget
-        call.given_round = budget.acquire(call.deadline)
+        call.given_round = budget.acquire(call.deadline, call.operation)
         sent = self.observer.sending(outgoing, attempt)
         try:
             answer = (call.pool or self.pool).send(outgoing, call.deadline)

@@ -78,17 +78,21 @@ class Options:
 
 @frozen(kw_only=True)
 class Limit:
-    """A rate limit as the vendor states it.
+    """A rate limit as the vendor states it: on all requests of an account, or on those of some operations besides.
 
     Attributes:
         requests: How many requests in that time.
         per_seconds: The length of the window.
         source: Where the vendor says so.
+        operations: The names of the operations that share it, as calls give them; none means all requests.
+        at_once: How many of them may be in progress at once, until their answers are read; None if that is not limited.
     """
 
     requests: int
     per_seconds: float
     source: str
+    operations: tuple[str, ...] = ()
+    at_once: int | None = None
 
 
 @frozen(kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from deskbridge.errors import MalformedAnswerError
 from deskbridge.transport.outgoing import Broken
@@ -15,14 +15,20 @@ _READ_BYTES = 64 * 1024
 class Stream:
     """An answer whose body has not been read yet; to be read once, either way, and closed.
 
+    Args:
+        answer: The answer.
+        idempotent: Whether asking again does nothing twice.
+        closed: Called by each `close`.
+
     Attributes:
         status: The HTTP status.
         headers: By name in any case.
     """
 
-    def __init__(self, answer: Answer, *, idempotent: bool) -> None:
+    def __init__(self, answer: Answer, *, idempotent: bool, closed: Callable[[], None]) -> None:
         self._answer = answer
         self._idempotent = idempotent
+        self._closed = closed
         self.status: int = answer.status
         self.headers: Mapping[str, str] = answer.headers
 
@@ -59,7 +65,10 @@ class Stream:
 
     def close(self) -> None:
         """Give the connection up, unless the body was read to its end."""
-        self._answer.close()
+        try:
+            self._answer.close()
+        finally:
+            self._closed()
 
 
 def whole_lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
