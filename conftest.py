@@ -46,6 +46,6 @@ def configured(example_desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 pytest_collect_file = Sybil(
     parsers=[PythonCodeBlockParser()],
-    patterns=["README.md", "docs/*.md", "docs/vendors/*.md", "core/README.md"],
+    patterns=["README.md", "docs/*.md", "docs/vendors/*.md", "core/README.md", "plugins/gladly/README.md"],
     fixtures=["configured"],
 ).pytest()
