@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _DEADLINE_SECONDS = 15.0
 _TIMEOUT_SECONDS = 5.0
+UNCOUNTED = "all but this was checked: nobody can tell here whether a request was sent"
 
 
 @frozen(kw_only=True)
@@ -41,6 +42,7 @@ class Harness:
         faults: The other side's switches; None where it has none.
         connect: Makes another desk on the same data with other transport options; None where there is no transport.
         secrets: Texts that must never be shown, in every form in which they travel.
+        held: The capabilities that were asked for by `full` and are; a report says which test demands what.
     """
 
     desk: Helpdesk
@@ -49,6 +51,7 @@ class Harness:
     faults: FaultBox | None = None
     connect: Callable[[Mapping[str, Any]], contextlib.AbstractContextManager[Helpdesk]] | None = None
     secrets: tuple[str, ...] = field(default=(), repr=False)
+    held: set[Capability] = field(factory=set, init=False, repr=False, eq=False)
 
     def sent(self) -> int | None:
         """Return how many requests have reached the other side, None where nobody can tell."""
@@ -57,7 +60,7 @@ class Harness:
     def skip_if_uncounted(self) -> None:
         """Skip the rest of a test, which has checked all but the requests, where nobody can count them."""
         if self.requests is None:
-            pytest.skip("all but this was checked: nobody can tell here whether a request was sent")
+            pytest.skip(UNCOUNTED)
 
     def possible(self, *capabilities: Capability) -> bool:
         """Whether all of these are declared as possible."""
@@ -65,7 +68,9 @@ class Harness:
 
     def full(self, *capabilities: Capability) -> bool:
         """Whether all of these are declared without any restriction."""
-        return all(self.desk.capabilities[one].level is Level.FULL for one in capabilities)
+        full = all(self.desk.capabilities[one].level is Level.FULL for one in capabilities)
+        self.held.update(capabilities if full else ())
+        return full
 
     def limit(self, capability: Capability, *, otherwise: int) -> int:
         """Return the most characters that a field takes, `otherwise` where no limit is declared below it."""
@@ -93,7 +98,7 @@ def started(name: str, *seeds: str, settings: Mapping[str, str] | None = None) -
     if vendor.sandbox is None:
         given = {**settings_module.from_environment(vendor.environment), **(settings or {})}
         with _without_sandbox(vendor, given) as desk:
-            yield Harness(desk=desk, secrets=_secrets(vendor, given))
+            yield Harness(desk=desk, secrets=secrets_of(vendor, given))
         return
     from deskbridge.sandbox import SandboxOptions, parse_seed, running
 
@@ -111,7 +116,7 @@ def started(name: str, *seeds: str, settings: Mapping[str, str] | None = None) -
                 outbound_messages=lambda: counters.outbound_messages,
                 faults=sandbox.sandbox.faults,
                 connect=connect,
-                secrets=_secrets(vendor, given),
+                secrets=secrets_of(vendor, given),
             )
 
 
@@ -134,11 +139,13 @@ def _connected(
     from deskbridge.transport import Options
 
     built = settings_module.build(vendor.settings(), given, vendor=vendor.name)
-    chosen = Options(deadline_seconds=_DEADLINE_SECONDS, timeout_seconds=_TIMEOUT_SECONDS)
+    seen_by = plugins().observer()
+    chosen = Options(deadline_seconds=_DEADLINE_SECONDS, timeout_seconds=_TIMEOUT_SECONDS, observe=seen_by)
     return vendor.connect(built, evolve(chosen, **options))
 
 
-def _secrets(vendor: Vendor, given: Mapping[str, str]) -> tuple[str, ...]:
+def secrets_of(vendor: Vendor, given: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the secret ones of a desk's settings, in every form in which they travel."""
     kind = vendor.settings()
     hints = get_type_hints(kind)
     plain = [given[one.name] for one in fields(kind) if one.name in given and _is_secret(hints[one.name])]

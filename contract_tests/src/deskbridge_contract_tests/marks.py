@@ -20,6 +20,12 @@ def kept(*capabilities: Capability) -> pytest.MarkDecorator:
     return getattr(pytest.mark, KEPT)(*capabilities)  # type: ignore[no-any-return]  # pytest.mark.X is a MarkDecorator
 
 
+def asked_of(item: pytest.Item) -> tuple[Capability, ...]:
+    """Return the capabilities that a test's markers name, each once, in their order."""
+    marked = [one for name in (MARKER, KEPT) for mark in item.iter_markers(name) for one in mark.args]
+    return tuple(dict.fromkeys(marked))
+
+
 def why_not(item: pytest.Item, declared: Capabilities) -> str:
     """Return why a test does not apply to a vendor, by its markers; "" if it does."""
     for mark in item.iter_markers(MARKER):

@@ -6,7 +6,7 @@ Found by pytest through an entry point. Imports nothing of deskbridge until a co
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from typing import Any
 
@@ -43,6 +43,9 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="class")
 def deskbridge_harness(request: pytest.FixtureRequest) -> Iterator[Any]:
     """A desk with the sample data, one for all the tests of a contract class."""
+    from deskbridge_contract_tests.exchanges import recent
+
+    recent()
     with ExitStack() as stack:
         try:
             harness = stack.enter_context(request.cls.start())
@@ -55,8 +58,31 @@ def deskbridge_harness(request: pytest.FixtureRequest) -> Iterator[Any]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what follows the one failure that says why a contract's desk can't be connected."""
+    if _is_contract(item):
+        from deskbridge_contract_tests.failing import begin
+
+        begin()
     if getattr(getattr(item, "cls", None), "deskbridge_unstarted", False):
         pytest.skip("there is no desk to test; the first error of the class says why")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a failure of the contract name its capabilities, what was demanded, and the exchanges that led to it."""
+    if not _is_contract(item):
+        return (yield)
+    from deskbridge_contract_tests.failing import explain, name_capabilities
+
+    name_capabilities(item, call)
+    report = yield
+    explain(item, report)
+    return report
+
+
+def _is_contract(item: pytest.Item) -> bool:
+    return getattr(getattr(item, "cls", None), "is_helpdesk_contract", False)
 
 
 @pytest.fixture(scope="class")

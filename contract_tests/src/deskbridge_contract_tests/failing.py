@@ -1,0 +1,46 @@
+"""What a failing test of the contract says beside its assertion: capabilities, the demand, the exchanges."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+
+from deskbridge_contract_tests.exchanges import recent
+from deskbridge_contract_tests.harness import Harness
+from deskbridge_contract_tests.marks import asked_of
+
+_TITLE = "deskbridge contract"
+
+
+def begin() -> None:
+    """Forget what other tests did, before a test begins."""
+    recent().forget()
+
+
+def harness_of(item: pytest.Item) -> Harness | None:
+    """Return what a test drives, None before it was started."""
+    found = getattr(item, "funcargs", {}).get("harness")
+    return found if isinstance(found, Harness) else None
+
+
+def name_capabilities(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+    """Add to an error which capabilities were tested and how they are declared, before pytest makes its text."""
+    harness = harness_of(item)
+    if call.when != "call" or call.excinfo is None or harness is None or call.excinfo.errisinstance(_NO_ERRORS):
+        return
+    if asked := asked_of(item):
+        declared = ", ".join(f"{one} ({harness.desk.capabilities[one].level})" for one in asked)
+        call.excinfo.value.add_note(f"tested: {declared}")
+
+
+_NO_ERRORS = (pytest.skip.Exception, KeyboardInterrupt, SystemExit)
+
+
+def explain(item: pytest.Item, report: pytest.TestReport) -> None:
+    """Add to a failure's report what the test demands and the exchanges that led to it, the oldest first."""
+    if not report.failed:
+        return
+    demand = inspect.getdoc(getattr(item, "function", None)) or ""
+    exchanges = recent().lines() or ["none, or none that deskbridge's transport carried"]
+    report.sections.append((_TITLE, "\n".join([demand, "", "HTTP exchanges, redacted:", *exchanges])))

@@ -1,0 +1,1 @@
+"""Writes new vendor packages from the templates beside it."""

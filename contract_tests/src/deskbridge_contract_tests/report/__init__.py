@@ -1,0 +1,1 @@
+"""The conformance report: what a vendor declares, beside what the contract found."""

@@ -1,0 +1,91 @@
+"""A pytest plugin for `deskbridge contract`: writes down what each test found, and the declaration that was tested.
+
+Loaded by name for that command only. What it writes is JSON: `{"declared": {...} or null, "tests": [...]}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from deskbridge_contract_tests.failing import harness_of
+from deskbridge_contract_tests.harness import Harness
+from deskbridge_contract_tests.marks import asked_of
+from deskbridge_contract_tests.report.values import Outcome, declaration_as_json
+
+OPTION = "--contract-results"
+_HIDDEN = "***"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that says where to write."""
+    parser.addoption(OPTION, type=Path, required=True, help="where to write what the tests found")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin to collect."""
+    config.pluginmanager.register(Collector(config.getoption(OPTION)))
+
+
+class Collector:
+    """Takes what each phase of a test reports, and writes it down at the end of the session."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._tests: dict[str, dict[str, Any]] = {}
+        self._declared: dict[str, Any] | None = None
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Take a phase's report, after everyone has added to it."""
+        report = yield
+        harness = harness_of(item)
+        if harness is not None:
+            self._declared = {str(one): declaration_as_json(row) for one, row in harness.desk.capabilities.items()}
+        taken = self._tests.setdefault(item.nodeid, _begun(item))
+        _take(taken, report, harness)
+        return report
+
+    def pytest_sessionfinish(self) -> None:
+        """Write all of it."""
+        self._path.write_bytes(orjson.dumps({"declared": self._declared, "tests": list(self._tests.values())}))
+
+
+def _begun(item: pytest.Item) -> dict[str, Any]:
+    asked = [str(one) for one in asked_of(item)]
+    return {"name": item.name, "capabilities": asked, "outcome": Outcome.PASSED, "reason": "", "message": ""}
+
+
+def _take(taken: dict[str, Any], report: pytest.TestReport, harness: Harness | None) -> None:
+    """Note what a phase adds: the first phase that is not passed decides."""
+    if harness is not None and report.when == "call":
+        taken["capabilities"] = list(dict.fromkeys([*taken["capabilities"], *sorted(map(str, harness.held))]))
+        harness.held.clear()
+    if taken["outcome"] is not Outcome.PASSED:
+        return
+    if report.failed:
+        taken["outcome"], taken["message"] = Outcome.FAILED, _without_secrets(_said(report), harness)
+    elif report.skipped and hasattr(report, "wasxfail"):
+        taken["outcome"], taken["reason"] = Outcome.EXPECTED, report.wasxfail.removeprefix("reason: ")
+    elif report.skipped:
+        taken["outcome"], taken["reason"] = Outcome.SKIPPED, _why(report)
+
+
+def _said(report: pytest.TestReport) -> str:
+    sections = [f"-- {title}\n{text}" for title, text in report.sections if not title.startswith("Captured")]
+    return "\n".join([report.longreprtext, *sections])
+
+
+def _why(report: pytest.TestReport) -> str:
+    told = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return told.removeprefix("Skipped: ")
+
+
+def _without_secrets(text: str, harness: Harness | None) -> str:
+    for secret in () if harness is None else harness.secrets:
+        text = text.replace(secret, _HIDDEN) if secret else text
+    return text
