@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from deskbridge.capabilities import Capability
-from deskbridge.plugins import discover
+from deskbridge.plugins import plugins
 from deskbridge_contract_tests import HelpdeskContract, kept, needs
 from deskbridge_contract_tests.asking import CALLS, writes
 
 REPOSITORY = Path(__file__).parents[2]
 CONTRACTS = sorted(REPOSITORY.glob("**/tests/test_contract.py"))
 SOURCE = Path(inspect.getfile(HelpdeskContract)).parent
-VENDORS = sorted(set(discover()) - {"memory", "migrate"})
+VENDORS = sorted({one.name for one in plugins().vendors()} - {"memory"})
 TESTS = [function for name, function in inspect.getmembers(HelpdeskContract) if name.startswith("test_")]
 
 

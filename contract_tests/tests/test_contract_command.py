@@ -1,0 +1,135 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+MEMORY = REPOSITORY / "core/tests/test_contract.py"
+FEW = "agents_are_listed or getting_an_unknown_agent or before_a_request"
+
+VENDOR = """
+    from attrs import evolve, field, make_class
+    from deskbridge import builtin
+    from deskbridge.hookspecs import hookimpl
+    from deskbridge.memory.sample import sample_desk
+    from deskbridge.settings import Secret
+
+    SETTINGS = make_class("Settings", {"token": field(type=Secret)}, frozen=True)
+
+    def connect(settings, options):
+        desk = sample_desk()
+        if settings.token.reveal() == "lie":
+            desk.agents.get = lambda ident: next(iter(desk.agents.all()))
+        return desk
+
+    @hookimpl
+    def deskbridge_vendor():
+        return evolve(builtin.deskbridge_vendor(), name="acme", title="Acme", settings=lambda: SETTINGS, connect=connect)
+"""
+DESKS = """
+    [desks.honest]
+    vendor = "acme"
+    token = "truth"
+
+    [desks.lying]
+    vendor = "acme"
+    token = "lie"
+
+    [desks.other]
+    vendor = "memory"
+
+    [desks.unset]
+    vendor = "acme"
+"""
+
+
+@pytest.fixture
+def acme(tmp_path):
+    """A folder with a vendor that has no sandbox, and a user's folder with desks of it."""
+    installed, user = tmp_path / "installed", tmp_path / "user"
+    info = installed / "acme-1.0.dist-info"
+    info.mkdir(parents=True)
+    user.mkdir()
+    (installed / "acme_module.py").write_text(dedent(VENDOR))
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[deskbridge.plugins]\nacme = acme_module\n")
+    (user / "deskbridge.toml").write_text(dedent(DESKS))
+    return installed, user
+
+
+def contract(*arguments, cwd, path=""):
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "DESKBRIDGE"))}
+    return subprocess.run(
+        [sys.executable, "-m", "deskbridge", "contract", *arguments],
+        cwd=cwd,
+        env={**kept, "COLUMNS": "200", "PYTHONPATH": str(path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_a_run_is_reported_in_every_form_and_leaves_nothing_else_behind(tmp_path):
+    ended = contract("memory", "--tests", str(MEMORY), "-k", FEW, "--out", "report", cwd=tmp_path)
+    assert ended.returncode == 0, ended.stderr
+    assert "agents.all" in ended.stdout
+    assert "memory: " in ended.stdout.splitlines()[-1]
+    found = sorted(str(one.relative_to(tmp_path)) for one in tmp_path.rglob("*"))
+    assert found == ["report", "report/conformance-memory.json", "report/conformance-memory.md"]
+    written = json.loads((tmp_path / "report/conformance-memory.json").read_bytes())
+    assert written["outcomes"]["passed"] == 2
+    assert written["selected"] == FEW
+    assert "| `agents.all` | full |" in (tmp_path / "report/conformance-memory.md").read_text()
+
+
+def test_a_desk_is_run_against_after_a_warning(acme):
+    installed, user = acme
+    ended = contract("acme", "--desk", "honest", "--yes", "--json", "-k", FEW, cwd=user, path=installed)
+    assert ended.returncode == 0, ended.stderr
+    assert "write, send to customers and delete on the desk 'honest'" in ended.stderr
+    found = json.loads(ended.stdout)
+    assert found["against"] == "the desk 'honest'"
+    assert found["package"] == "acme 1.0"
+
+
+def test_a_failure_leaves_with_one_and_is_told(acme):
+    installed, user = acme
+    ended = contract("acme", "--desk", "lying", "--yes", "-k", FEW, cwd=user, path=installed)
+    assert ended.returncode == 1, ended.stderr
+    assert "FAILED test_getting_an_unknown_agent_raises_not_found" in ended.stdout
+    assert "tested: agents.all (full), agents.get (full)" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere"], "no vendor named 'nowhere'"),
+        (["acme"], "acme has no sandbox; name a desk"),
+        (["acme", "--desk", "honest"], "nothing was started"),
+        (["acme", "--desk", "nothing", "--yes"], "no desk and no vendor named 'nothing'"),
+        (["acme", "--desk", "other", "--yes"], "is of memory, not of acme"),
+        (["acme", "--desk", "unset", "--yes", "-k", FEW], "setting 'token' is missing"),
+        (["acme", "--desk", "honest", "--yes", "--tests", str(MEMORY)], "exclude each other"),
+        (["memory", "-k", "no_test_is_called_so"], "selects no test of the contract"),
+        (["memory", "-k", "(("], "could not be run"),
+    ],
+)
+def test_what_can_not_be_started_leaves_with_two_and_says_what_to_do(acme, arguments, said):
+    installed, user = acme
+    ended = contract(*arguments, cwd=user, path=installed)
+    assert ended.returncode == 2, ended.stdout
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert ended.stdout == ""
+
+
+def test_a_folder_that_can_not_be_written_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    ended = contract("memory", "-k", "every_capability", "--out", "file/report", cwd=tmp_path)
+    assert ended.returncode == 2
+    assert "choose another folder with --out" in ended.stderr

@@ -1,0 +1,111 @@
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import deskbridge_contract_tests.contract  # noqa: F401  what is imported in a run inside is taken away at its end
+from deskbridge.transport import Exchange
+from deskbridge_contract_tests.exchanges import Recent
+from deskbridge_contract_tests.report import collecting
+
+pytest_plugins = "pytester"
+
+CONTRACT = """
+    import lying
+    from deskbridge_contract_tests import HelpdeskContract
+
+    class TestVendor(HelpdeskContract):
+        start = staticmethod(lying.{start})
+"""
+
+
+@pytest.fixture
+def run(pytester):
+    def run_contract(start, *only):
+        shutil.copy(Path(__file__).with_name("lying.py"), pytester.path)
+        pytester.makepyfile(test_vendor=CONTRACT.format(start=start))
+        picked = [f"test_vendor.py::TestVendor::{name}" for name in only] or ["test_vendor.py"]
+        return pytester.runpytest_inprocess("-p", "no:cacheprovider", *picked)
+
+    return run_contract
+
+
+def test_a_failure_says_what_is_demanded_and_which_capabilities_were_tested(run):
+    shown = run("harness('topics', lying.DropsATag)", "test_added_topics_are_on_the_ticket").stdout
+    shown.fnmatch_lines(["*topics.add did not put every topic*", "*tested: topics.add (full)*", "*Usually wrong:*"])
+    shown.fnmatch_lines(["none, or none that deskbridge's transport carried"])
+
+
+def test_a_failure_shows_the_exchanges_that_led_to_it(run):
+    shown = run("gives_up_at_once", "test_a_read_survives_a_passing_fault[unavailable_before]").stdout
+    shown.fnmatch_lines(["HTTP exchanges, redacted:", "*: GET http://127.0.0.1:* -> 503*"])
+
+
+def test_only_the_last_exchanges_are_kept_and_the_others_counted(run):
+    seen = Recent()
+    exchange = one_exchange()
+    for _ in range(32):
+        seen.deskbridge_exchange(exchange)
+    assert seen.lines()[0] == "(2 earlier ones are left out)"
+    assert seen.lines()[1] == "notes.add: POST https://acme.example/x with 7 bytes -> reset, request r1 (try 2)"
+    seen.forget()
+    assert seen.lines() == []
+
+
+def one_exchange():
+    return Exchange(
+        vendor="acme",
+        operation="notes.add",
+        method="POST",
+        url="https://acme.example/x",
+        status=None,
+        request_id="r1",
+        started_at=datetime(2026, 1, 1, tzinfo=UTC),
+        elapsed_seconds=0.1,
+        attempt=2,
+        request_headers={},
+        response_headers={},
+        request_bytes=7,
+        error="reset",
+    )
+
+
+OUTCOMES = """
+    import pytest
+    from deskbridge.memory.sample import sample_desk
+    from deskbridge_contract_tests import Harness, HelpdeskContract
+    from contextlib import contextmanager
+
+    @contextmanager
+    def start():
+        yield Harness(desk=sample_desk(), secrets=("t0p-s3cret",))
+
+    class TestVendor(HelpdeskContract):
+        start = staticmethod(start)
+
+        @pytest.mark.xfail(reason="the vendor forgets")
+        def test_a_desk_has_every_role(self): raise AssertionError
+
+        def test_zz_tells(self, harness): raise RuntimeError("t0p-s3cret is wrong")
+"""
+
+
+def test_what_was_found_is_written_down_without_secrets(pytester):
+    pytester.makepyfile(test_vendor=OUTCOMES)
+    path = pytester.path / "results.json"
+    chosen = "every_role or zz_tells or read_survives or agents_are_listed or customer_is_read_back"
+    pytester.runpytest_inprocess(
+        "-p", "no:cacheprovider", "-p", collecting.__name__, f"--contract-results={path}", "-k", chosen
+    )
+    found = json.loads(path.read_bytes())
+    tests = {one["name"]: one for one in found["tests"]}
+    assert found["declared"]["agents.all"]["level"] == "full"
+    assert tests["test_all_agents_are_listed_once"]["capabilities"] == ["agents.all"]
+    assert tests["test_all_agents_are_listed_once"]["outcome"] == "passed"
+    assert tests["test_a_desk_has_every_role"]["outcome"] == "failed as expected"
+    assert tests["test_a_desk_has_every_role"]["reason"] == "the vendor forgets"
+    assert tests["test_a_read_survives_a_passing_fault[reset_before]"]["reason"] == "nothing can be made to fail here"
+    assert "*** is wrong" in tests["test_zz_tells"]["message"]
+    assert "t0p" not in path.read_text()
