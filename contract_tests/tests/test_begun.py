@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 import deskbridge_contract_tests.contract  # noqa: F401  what is imported in a run inside is taken away at its end
+from deskbridge_contract_tests import harness
 
 pytest_plugins = "pytester"
 
@@ -44,7 +45,8 @@ def test_a_plugin_that_has_only_been_begun_fails_nothing(pytester, start):
     assert len(skipped) > 100
 
 
-def test_a_vendor_that_can_not_be_connected_is_one_error_that_says_what_to_do(pytester):
+def test_a_vendor_that_can_not_be_connected_is_one_error_that_says_what_to_do(pytester, monkeypatch):
+    monkeypatch.setattr(harness, "plugins", harness.plugins)  # put back what the module inside replaces
     pytester.makepyfile(test_vendor=NO_SANDBOX)
     result = pytester.runpytest_inprocess("-p", "no:cacheprovider")
     outcomes = result.parseoutcomes()
