@@ -28,7 +28,8 @@ VENDOR = """
 
     @hookimpl
     def deskbridge_vendor():
-        return evolve(builtin.deskbridge_vendor(), name="acme", title="Acme", settings=lambda: SETTINGS, connect=connect)
+        memory = builtin.deskbridge_vendor()
+        return evolve(memory, name="acme", title="Acme", settings=lambda: SETTINGS, connect=connect)
 """
 DESKS = """
     [desks.honest]
