@@ -47,6 +47,10 @@ class Vendor:
         )
         return answer.status, answer.json()
 
+    def control(self, method: str, path: str, body: Any = None) -> Any:
+        answer = self.pool.request(method, f"{self.run.url}/_sandbox{path}", json=body, retries=False)
+        return answer.json()
+
     def url(self, path: str, **query: str) -> str:
         tail = f"?{urlencode(query)}" if query else ""
         return f"{self.run.url}/api/v1.2/{path}{tail}"

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import deque
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import orjson
-from attrs import define, evolve, field, frozen
+from attrs import Factory, define, field
 
-from deskbridge.sandbox import Clock
+from deskbridge.sandbox import Clock, Delivery, Outbox, basic, post
 from deskbridge_gladly.sandbox.events import made_event
-from deskbridge_gladly.sandbox.posting import basic, post
 from deskbridge_gladly.sandbox.switches import Switches
 from deskbridge_gladly.sandbox.values import Json, stamp
 
 RETRY_AFTER = (timedelta(seconds=30), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=1))
 """How long after a failed attempt the next one comes; after the last of them the webhook is deactivated."""
-LOOK_SECONDS = 0.1
 LOGGED = 100
 FINAL = 406
 
@@ -50,14 +47,6 @@ class Webhook:
         return {**self.headers, **authorization}
 
 
-@frozen(kw_only=True)
-class _Delivery:
-    webhook_id: str
-    event: Json
-    due: datetime
-    failures: int = 0
-
-
 @define
 class Deliveries:
     """The webhooks, and what is still to be sent to them.
@@ -71,20 +60,18 @@ class Deliveries:
     clock: Clock
     switches: Switches
     webhooks: dict[str, Webhook] = field(factory=dict)
-    _waiting: list[_Delivery] = field(factory=list)
-    _turn: asyncio.Lock = field(factory=asyncio.Lock)
-    _worker: asyncio.Task[None] | None = field(default=None)
+    _outbox: Outbox = field(default=Factory(lambda self: Outbox(self.clock, self._attempt), takes_self=True))
 
     @property
     def waiting(self) -> int:
         """How many deliveries have not been answered with 2XX yet."""
-        return len(self._waiting)
+        return len(self._outbox)
 
     def announce(self, event: Json) -> None:
         """Queue an event for every enabled webhook that wants it; a listener of the event log."""
         for webhook_id, webhook in self.webhooks.items():
             if webhook.is_enabled and event["type"] in webhook.shown["events"]:
-                self._waiting.append(_Delivery(webhook_id=webhook_id, event=event, due=self.clock.now()))
+                self._outbox.put(webhook_id, event)
 
     async def ping(self, webhook: Webhook) -> bool:
         """Send a PING and say whether it was answered with 200."""
@@ -94,51 +81,26 @@ class Deliveries:
 
     def start(self) -> None:
         """Begin to deliver in the background, on the running loop; the loop's end ends it."""
-        if self._worker is None or self._worker.done():
-            self._worker = asyncio.get_running_loop().create_task(self._work())
+        self._outbox.start()
 
     def forget(self, webhook_id: str) -> None:
         """Drop what is still to be sent to a webhook (inferred of one that is disabled or deleted)."""
-        self._waiting = [each for each in self._waiting if each.webhook_id != webhook_id]
+        self._outbox.forget(webhook_id)
 
     async def run_due(self) -> int:
         """Send everything that is due, each webhook's events in their order; return how many were sent."""
-        async with self._turn:
-            now = self.clock.now()
-            due: dict[str, list[_Delivery]] = {}
-            for each in self._waiting:
-                if each.due <= now:
-                    due.setdefault(each.webhook_id, []).append(each)
-            sent = await asyncio.gather(*(self._in_order(deliveries) for deliveries in due.values()))
-            return sum(sent)
+        return await self._outbox.run_due()
 
-    async def _work(self) -> None:
-        while True:
-            await self.run_due()
-            await asyncio.sleep(LOOK_SECONDS)
-
-    async def _in_order(self, deliveries: list[_Delivery]) -> int:
-        sent = 0
-        for delivery in deliveries:
-            webhook = self.webhooks.get(delivery.webhook_id)
-            if webhook is None or delivery not in self._waiting:  # deleted, disabled or deactivated meanwhile
-                continue
-            status = await self._send(webhook, delivery.event, attempt=delivery.failures + 1)
-            sent += 1
-            self._settle(delivery, status)
-        return sent
-
-    def _settle(self, delivery: _Delivery, status: int) -> None:
-        if delivery not in self._waiting:  # forgotten while it was on its way
-            return
-        self._waiting.remove(delivery)
+    async def _attempt(self, delivery: Delivery) -> timedelta | None:
+        webhook = self.webhooks[delivery.receiver_id]
+        status = await self._send(webhook, delivery.event, attempt=delivery.attempt)
         if 200 <= status < 300 or (status == FINAL and self.switches.final_406):
-            return
-        if delivery.failures == len(RETRY_AFTER):
-            self._deactivate(delivery.webhook_id)
-            return
-        due = self.clock.now() + RETRY_AFTER[delivery.failures]
-        self._waiting.append(evolve(delivery, due=due, failures=delivery.failures + 1))
+            return None
+        if delivery.failures < len(RETRY_AFTER):
+            return RETRY_AFTER[delivery.failures]
+        if delivery.receiver_id in self.webhooks:  # it may have been deleted while the request was on its way
+            self._deactivate(delivery.receiver_id)
+        return None
 
     def _deactivate(self, webhook_id: str) -> None:
         now = stamp(self.clock.now())

@@ -12,8 +12,10 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from deskbridge.sandbox import Counters, FaultBox, SandboxOptions
-from deskbridge_glassix.sandbox import seeds
+from deskbridge_glassix.sandbox import customers, seeds, survey_pages
 from deskbridge_glassix.sandbox.call import Call, Operation, Served
+from deskbridge_glassix.sandbox.control import Control
+from deskbridge_glassix.sandbox.deliveries import Deliveries
 from deskbridge_glassix.sandbox.fields import Fields
 from deskbridge_glassix.sandbox.limits import TOKEN_PATH, Limits
 from deskbridge_glassix.sandbox.operations import table
@@ -34,7 +36,9 @@ class GlassixSandbox:
         vendor: `glassix`.
         counters: What went through it; outbound messages are those that a customer would have received.
         faults: The faults that are on.
+        clock: Its time.
         world: Everything it holds.
+        deliveries: The webhooks.
     """
 
     vendor: str = "glassix"
@@ -52,11 +56,15 @@ class GlassixSandbox:
         self._tokens = Tokens(options.clock, self.world.switches)
         self._limits = Limits(options)
         self._operations = table(Pages(options.clock))
+        self.deliveries = Deliveries(self.world)
+        self.world.events.listeners.append(self.deliveries.announce)
         seeds.sow(self.world, options.seeds)
 
     def routes(self) -> Sequence[BaseRoute]:
-        """Return one route for everything: a wrong path or verb is answered as the vendor would."""
-        return [*self.world.files.routes(), Route("/{path:path}", _Endpoint(self.respond))]
+        """Return the control routes, the files, and one route for all else, which answers as the vendor."""
+        control = Control(self.world, self.deliveries, self._tokens)
+        aside = (*control.routes(), *self.world.files.routes(), *survey_pages.routes(self.world))
+        return [*aside, Route("/{path:path}", _Endpoint(self.respond, self.deliveries))]
 
     def operations(self) -> Sequence[Served]:
         """List the vendor's operations that are served, with their routes."""
@@ -82,7 +90,13 @@ class GlassixSandbox:
 
     def state(self) -> Mapping[str, Any]:
         """Count what is held and what was done."""
-        return {**self.world.summary(), "token_calls": self._tokens.calls}
+        return {
+            **self.world.summary(),
+            "token_calls": self._tokens.calls,
+            "webhooks": len(self.deliveries.webhooks),
+            "waiting_deliveries": self.deliveries.waiting,
+            "admin_mails": self.deliveries.admin_mails,
+        }
 
     def respond(self, scope: Scope, content: bytes | None) -> Response:
         """Answer a request.
@@ -99,6 +113,7 @@ class GlassixSandbox:
 
     def _run(self, scope: Scope, content: bytes | None) -> object:
         self.world.agenda.settle()
+        customers.close_idle(self.world)
         operation, argument = self._route(scope["method"], scope["path"])
         self._tokens.calls += operation.path == TOKEN_PATH
         self._limits.check(operation)
@@ -153,10 +168,12 @@ def _json(answer: object, status: int) -> Response:
 class _Endpoint:
     """Reads a request's body and sends the answer."""
 
-    def __init__(self, respond: Callable[[Scope, bytes | None], Response]) -> None:
+    def __init__(self, respond: Callable[[Scope, bytes | None], Response], deliveries: Deliveries) -> None:
         self._respond = respond
+        self._deliveries = deliveries
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._deliveries.start()
         response = self._respond(scope, await _body(receive))
         await response(scope, receive, send)
 

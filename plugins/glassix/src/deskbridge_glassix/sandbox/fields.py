@@ -36,7 +36,12 @@ def strings(value: object, name: str) -> list[str]:
 
 
 class Fields:
-    """A JSON object, or a query, whose names are matched without regard to case. `null` counts as absent."""
+    """A JSON object, or a query, whose names are matched without regard to case. `null` counts as absent.
+
+    Attributes:
+        where: How it is called in an error.
+        values: All that was sent, under the names as they came.
+    """
 
     def __init__(self, value: object, where: str) -> None:
         """Take any JSON value.
@@ -51,6 +56,7 @@ class Fields:
         if not isinstance(value, Mapping):
             raise invalid(f"{where} must be a JSON object.")
         self.where = where
+        self.values: dict[str, Any] = {str(name): item for name, item in value.items()}
         self._held = {str(name).lower(): item for name, item in value.items()}
 
     def __contains__(self, name: str) -> bool:

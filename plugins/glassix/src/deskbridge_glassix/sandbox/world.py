@@ -62,6 +62,7 @@ class World:
         direct: The messages outside of tickets, by the provider's id.
         surveyed: The numbers of the tickets in which a survey was sent.
         survey_links: Ticket, survey and participant of each survey link, by the link's last part.
+        survey_answers: What customers answered, by ticket.
         changes: How many writes succeeded.
     """
 
@@ -78,6 +79,7 @@ class World:
     direct: dict[str, Wire] = field(factory=dict)
     surveyed: set[int] = field(factory=set)
     survey_links: dict[str, SurveyLink] = field(factory=dict)
+    survey_answers: dict[int, list[Wire]] = field(factory=dict)
     contacts: ContactBook = field(default=Factory(lambda self: ContactBook(self.guid), takes_self=True))
     changes: int = 0
     _open_by_phone: dict[tuple[str, str], int] = field(factory=dict)

@@ -160,6 +160,9 @@ def scramble(call: Call) -> Wire:
     for entry in ticket.transactions:
         for attached in entry["attachments"]:
             call.world.files.remove(attached["fileIdentifier"])
+    for answer in call.world.survey_answers.get(ticket.id, ()):
+        if answer["questionType"] == "Text":
+            answer["value"] = _blot(answer["value"])
     scrambled(ticket)
     ticket.touch(call.now)
     return message(f"Ticket #{ticket.id} was scrambled")
