@@ -47,6 +47,16 @@ class Vendor:
         )
         return answer.status, answer.json()
 
+    def upload(self, files: dict[str, Any], **fields: str) -> Any:
+        answer = self.pool.request(
+            "POST",
+            self.url("files/upload"),
+            fields={**files, **fields},
+            headers={"Authorization": f"Bearer {self.token}"},
+        )
+        assert answer.status == 200, answer.data
+        return answer.json()
+
     def control(self, method: str, path: str, body: Any = None) -> Any:
         answer = self.pool.request(method, f"{self.run.url}/_sandbox{path}", json=body, retries=False)
         return answer.json()

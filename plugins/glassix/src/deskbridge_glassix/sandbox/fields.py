@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 
@@ -33,6 +34,16 @@ def strings(value: object, name: str) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise invalid(f"{name} must be an array of strings.")
     return value
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text is an absolute `http` or `https` address."""
+    try:
+        place = urlsplit(text)
+        named = place.scheme in {"http", "https"} and bool(place.hostname)
+    except ValueError:
+        return False
+    return named and text.isprintable() and " " not in text
 
 
 class Fields:

@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 
 from deskbridge_glassix.sandbox import shapes
 from deskbridge_glassix.sandbox.call import Call, Operation, message
+from deskbridge_glassix.sandbox.fields import is_web_address
 from deskbridge_glassix.sandbox.refusal import invalid
 from deskbridge_glassix.sandbox.shapes import Wire
-from deskbridge_glassix.sandbox.times import read_query, stamp
+from deskbridge_glassix.sandbox.times import iso, read_query
 
 STARTED, ENDED, AUDIO_LINK = "PhoneCallStarted", "PhoneCallEnded", "PhoneCallAudioLink"
 _LONGEST_LINK = 2_048
@@ -29,7 +30,7 @@ def _record(call: Call, kind: str, when: datetime, attachments: list[Wire]) -> W
     ticket = call.ticket()
     sender = (ticket.clients or [shapes.participant(0, type="System")])[0]
     call.world.transact(
-        ticket, sender, call.now, type=kind, dateTime=stamp(when), status="Read",
+        ticket, sender, call.now, type=kind, dateTime=iso(when), status="Read",
         fromProtocolType="PhoneCall", attachments=attachments,
     )  # fmt: skip
     return message(f"{kind} was added to ticket #{ticket.id}")
@@ -51,14 +52,9 @@ def audio_link(call: Call) -> Wire:
     """Record where the recording is: an absolute web address (inferred), kept as it came."""
     call.ticket()
     address = call.body().needed("audioUri", longest=_LONGEST_LINK)
-    try:
-        place = urlsplit(address)
-        good = place.scheme in {"http", "https"} and bool(place.hostname) and address.isprintable()
-    except ValueError:
-        good = False
-    if not good or " " in address:
+    if not is_web_address(address):
         raise invalid("audioUri must be an absolute http or https address.")
-    name = place.path.rsplit("/", 1)[-1]
+    name = urlsplit(address).path.rsplit("/", 1)[-1]
     recording = shapes.attachment(1, type="Audio", originalFileName=name, uri=address)
     return _record(call, AUDIO_LINK, call.now, [recording])
 

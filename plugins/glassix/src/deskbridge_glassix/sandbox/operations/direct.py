@@ -8,7 +8,7 @@ from functools import partial
 
 from deskbridge_glassix.sandbox import happenings
 from deskbridge_glassix.sandbox.call import Call, Operation
-from deskbridge_glassix.sandbox.fields import Fields, words
+from deskbridge_glassix.sandbox.fields import Fields, is_web_address, words
 from deskbridge_glassix.sandbox.refusal import invalid
 from deskbridge_glassix.sandbox.shapes import Wire
 from deskbridge_glassix.sandbox.times import iso
@@ -80,7 +80,7 @@ def _files(call: Call, body: Fields) -> list[str] | None:
         held = call.world.files.get(call.world.files.identifier_of(reference))
         if held is not None and len(held.content) > MOST_FILE_BYTES:
             raise invalid("A file must not be larger than 5 MB.")
-        if held is None and not reference.startswith(("https://", "http://")):
+        if held is None and not is_web_address(reference):
             raise invalid(f"{reference[:64]!r} is not a file's address.")
     return given or None
 

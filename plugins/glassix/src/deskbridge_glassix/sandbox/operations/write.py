@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deskbridge_glassix.sandbox import happenings, shapes
 from deskbridge_glassix.sandbox.call import Call, Operation, message
-from deskbridge_glassix.sandbox.fields import Fields
+from deskbridge_glassix.sandbox.fields import Fields, is_web_address
 from deskbridge_glassix.sandbox.refusal import invalid
 from deskbridge_glassix.sandbox.shapes import NO_GUID, Wire
 from deskbridge_glassix.sandbox.ticket import NOTE, Ticket
@@ -44,7 +44,7 @@ def _attached(call: Call, place: int, reference: str) -> Wire:
     identifier = call.world.files.identifier_of(reference)
     if identifier:
         return call.world.files.attachment(place, identifier)
-    if not reference.startswith(("https://", "http://")):
+    if not is_web_address(reference):
         raise invalid(f"{reference[:64]!r} is no uploaded file and no file's address.")
     return shapes.attachment(place, originalFileName=reference.partition("?")[0].rsplit("/", 1)[-1], uri=reference)
 
