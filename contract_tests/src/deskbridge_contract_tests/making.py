@@ -19,8 +19,10 @@ from deskbridge.records import (
     Agent,
     AgentId,
     Answer,
+    AnswerContent,
     Author,
     AuthorKind,
+    ContentKind,
     Customer,
     CustomerId,
     Direction,
@@ -97,6 +99,13 @@ def past_message(text: str = "What was said.") -> PastMessage:
         created_at=PAST,
         text=text,
     )
+
+
+def first_words(harness: Harness) -> tuple[AnswerContent, ...]:
+    """Return what an answer is made with where words come with it or never: such a vendor may take none without."""
+    if harness.possible(Capability.ANSWERS_SET_CONTENT) or not harness.possible(Capability.ANSWER_CONTENTS):
+        return ()
+    return (AnswerContent(language="en-us", kind=ContentKind.CHAT, text=unique("said")),)
 
 
 def lacking(what: str, *capabilities: Capability) -> NoReturn:
@@ -261,5 +270,5 @@ class Maker:
         return NewComment(text=text, agent_id=AgentId(self.agent().id) if named else None)
 
     def answer(self) -> Answer:
-        """Make an answer without contents."""
-        return self._desk.answers.create(NewAnswer(name=unique("answer")))
+        """Make an answer: without contents, unless none can be set afterwards."""
+        return self._desk.answers.create(NewAnswer(name=unique("answer"), contents=first_words(self._harness)))

@@ -22,7 +22,7 @@ from deskbridge_contract_tests import strategies
 from deskbridge_contract_tests.comparing import AnswerPair, TaskPair, compare_answers, compare_tasks
 from deskbridge_contract_tests.driving import DeskMachine, can
 from deskbridge_contract_tests.harness import Harness
-from deskbridge_contract_tests.making import unique
+from deskbridge_contract_tests.making import first_words, unique
 
 _TASKS = (Capability.TASKS_CREATE, Capability.TASKS_GET)
 _ANSWERS = (Capability.ANSWERS_CREATE, Capability.ANSWERS_GET)
@@ -106,7 +106,8 @@ class WorkMachine(DeskMachine):
     @rule(target=answers, data=st.data())
     def create_answer(self, data: st.DataObject) -> AnswerPair:
         """Make an answer."""
-        new = evolve(data.draw(strategies.new_answers(self.declared)), name=unique("answer"))
+        drawn = data.draw(strategies.new_answers(self.declared))
+        new = evolve(drawn, name=unique("answer"), contents=drawn.contents or first_words(self.harness))
         made, reference = self.desk.answers.create(new), self.oracle.answers.create(new)
         pair = AnswerPair(AnswerId(made.id), AnswerId(reference.id))
         compare_answers(self.harness, self.oracle, pair)

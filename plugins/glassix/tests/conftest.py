@@ -62,7 +62,8 @@ class _Handler(BaseHTTPRequestHandler):
         content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         status, body = self.canned.token
         if not self.path.endswith("/token/get"):
-            self.canned.asked.append((self.command, self.path, json.loads(content) if content else None))
+            is_json = "json" in (self.headers.get("Content-Type") or "")
+            self.canned.asked.append((self.command, self.path, json.loads(content) if is_json else content or None))
             self.canned.headers.append(dict(self.headers))
             status, body = self.canned.says.pop(0)
         written = body if isinstance(body, bytes) else json.dumps(body).encode()

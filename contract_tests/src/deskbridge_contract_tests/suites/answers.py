@@ -17,7 +17,7 @@ from deskbridge.records import (
     NewAnswer,
 )
 from deskbridge_contract_tests.harness import Harness
-from deskbridge_contract_tests.making import Maker, unique, unlike
+from deskbridge_contract_tests.making import Maker, first_words, unique, unlike
 from deskbridge_contract_tests.marks import kept, needs
 from deskbridge_contract_tests.suites.messages import TEXTS
 
@@ -45,7 +45,7 @@ class AnswersSuite:
     def test_a_created_answer_is_read_back_as_it_was_returned(self, harness: Harness) -> None:
         """`create` returns what the vendor now holds. Usually wrong: it returns what was asked for."""
         name = unique("answer")
-        created = harness.desk.answers.create(NewAnswer(name=name))
+        created = harness.desk.answers.create(NewAnswer(name=name, contents=first_words(harness)))
         read = _read(harness, created)
         assert name == read.name, "answers.create did not keep the answer's name"
         assert _said(read) == _said(created), "answers.create returned something else than answers.get reads"
@@ -83,7 +83,7 @@ class AnswersSuite:
         """A name is one answer's. Usually wrong: the vendor's code is not mapped to ConflictError."""
         before = maker.answer()
         with pytest.raises(ConflictError) as caught:
-            harness.desk.answers.create(NewAnswer(name=before.name))
+            harness.desk.answers.create(NewAnswer(name=before.name, contents=first_words(harness)))
         assert caught.value.existing_id in (None, before.id), "ConflictError names an answer that is not the one"
 
     @needs(Capability.ANSWERS_CREATE, Capability.ANSWERS_UPDATE, Capability.ANSWERS_GET)
@@ -218,6 +218,7 @@ def _everything(harness: Harness) -> NewAnswer:
         name=unique("answer"),
         description="What to say of kites." if described else "",
         audience_ids=tuple(AudienceId(one.id) for one in found),
+        contents=first_words(harness),
         category="Kites" if harness.full(Capability.ANSWER_CATEGORY) else "",
     )
 

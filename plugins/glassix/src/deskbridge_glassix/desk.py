@@ -11,9 +11,14 @@ from deskbridge_glassix.client import GlassixClient
 from deskbridge_glassix.client.tokens import SharedToken
 from deskbridge_glassix.errors import VENDOR, read_error
 from deskbridge_glassix.roles.agents import GlassixAgents
+from deskbridge_glassix.roles.answers import GlassixAnswers
+from deskbridge_glassix.roles.calls import GlassixCalls
 from deskbridge_glassix.roles.customers import GlassixCustomers
+from deskbridge_glassix.roles.events import GlassixEvents, proof_of
+from deskbridge_glassix.roles.files import GlassixFiles
 from deskbridge_glassix.roles.groups import GlassixGroups
 from deskbridge_glassix.roles.messages import GlassixMessages
+from deskbridge_glassix.roles.surveys import GlassixSurveys
 from deskbridge_glassix.roles.tickets import GlassixTickets
 from deskbridge_glassix.roles.topics import GlassixTopics
 from deskbridge_glassix.settings import GlassixSettings
@@ -50,6 +55,11 @@ def connect(settings: GlassixSettings, options: Options) -> GlassixDesk:
             "topics": GlassixTopics(client),
             "agents": agents,
             "groups": GlassixGroups(client),
+            "answers": GlassixAnswers(client),
+            "calls": GlassixCalls(client),
+            "surveys": GlassixSurveys(client),
+            "files": GlassixFiles(client),
+            "events": GlassixEvents(client, proof_of(settings)),
         },
         close=http.close,
     )

@@ -10,6 +10,7 @@ from deskbridge.errors import SettingError
 from deskbridge.settings import Secret
 
 _LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+_LONGEST_TOLERANCE_SECONDS = 31 * 86_400
 _API_PATH = "/api/v1.2"
 
 
@@ -24,9 +25,11 @@ class GlassixSettings:
             attributed to it.
         workspace: The subdomain, such as ``acme`` for ``https://acme.glassix.com``.
         base_url: The whole address instead, with or without ``/api/v1.2``.
+        webhook_tolerance_seconds: How far the date of a webhook's delivery may be from now, either way.
 
     Raises:
-        SettingError: Not exactly one of `workspace` and `base_url` is given, or one of the others is empty.
+        SettingError: Not exactly one of `workspace` and `base_url` is given, one of the others is empty, or the
+            tolerance is not above 0 and below a month.
 
     Source: docs.glassix.com, Access Token; api_key is the department id by the vendor's C# SDK.
     """
@@ -36,12 +39,16 @@ class GlassixSettings:
     user_name: str = field()
     workspace: str | None = None
     base_url: str | None = None
+    webhook_tolerance_seconds: float = 300.0
 
     def __attrs_post_init__(self) -> None:
         """Refuse what can't be connected with."""
         for name in ("api_key", "api_secret", "user_name"):
             if not getattr(self, name):
                 raise SettingError(f"setting {name!r} is empty", field=name)
+        if not 0 < self.webhook_tolerance_seconds < _LONGEST_TOLERANCE_SECONDS:
+            msg = "webhook_tolerance_seconds must be above 0 and at most a month"
+            raise SettingError(msg, field="webhook_tolerance_seconds")
         if bool(self.workspace) == bool(self.base_url):
             msg = "give exactly one of workspace (such as acme, for https://acme.glassix.com) and base_url"
             raise SettingError(msg, field="workspace")

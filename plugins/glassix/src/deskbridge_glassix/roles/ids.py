@@ -33,5 +33,17 @@ def guid(value: str, *, what: str, operation: str) -> str:
     return value
 
 
+def message_parts(message_id: str, *, operation: str) -> tuple[str, str]:
+    """Return the ticket's id, and what follows it, of a message's id.
+
+    Raises:
+        NotFoundError: It is none of ours, so there is no such message. Nothing was sent.
+    """
+    ticket_id, colon, own = message_id.partition(":")
+    if not colon or not own or not _NUMBER.fullmatch(ticket_id):
+        raise _none(f"message {message_id[:80]!r}: its id is the ticket's, a colon, and its own", operation)
+    return ticket_id, own
+
+
 def _none(what: str, operation: str) -> NotFoundError:
     return NotFoundError(f"there is no {what}. Nothing was sent.", vendor=VENDOR, operation=operation)

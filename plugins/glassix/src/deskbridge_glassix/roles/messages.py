@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from deskbridge.carrying import recover, render
-from deskbridge.errors import AmbiguousWriteError, InvalidRequestError
+from deskbridge.checking import check_direct_message
+from deskbridge.errors import AmbiguousWriteError, InvalidRequestError, NotFoundError
 from deskbridge.listing import Listing, Pages, whole
-from deskbridge.records import Message, NewMessage, NewNote, PastMessage, TicketId
+from deskbridge.records import (
+    DirectMessage,
+    Message,
+    MessageId,
+    NewDirectMessage,
+    NewMessage,
+    NewNote,
+    PastMessage,
+    TicketId,
+)
 from deskbridge_glassix.client import GlassixClient
 from deskbridge_glassix.errors import VENDOR
 from deskbridge_glassix.roles.afterwards import after_write
-from deskbridge_glassix.roles.ids import ticket_number
-from deskbridge_glassix.translate.messages import carried_message, message, messages, newest_note
+from deskbridge_glassix.roles.explaining import explained
+from deskbridge_glassix.roles.ids import message_parts, ticket_number
+from deskbridge_glassix.translate.direct import DIRECT_NEEDS, direct_body, direct_message
+from deskbridge_glassix.translate.messages import carried_message, message, message_id, messages, newest_note
 
 
 class GlassixMessages:
@@ -34,6 +46,21 @@ class GlassixMessages:
 
         return Listing(fetch, what=f"messages of ticket {ticket_id}")
 
+    def get(self, message_id: MessageId) -> Message:
+        """Return one message, found in its ticket; also by the id that `import_past` gave.
+
+        Raises:
+            NotFoundError: The ticket has none of that id, or there is no such ticket.
+        """
+        ticket_id, own = message_parts(message_id, operation="messages.get")
+        listed = messages(self._client.tickets.get(ticket_id))
+        if found := next((one for one in listed if one.id == message_id), None):
+            return found
+        if found := next((one for one in listed if one.external_id == own), None):
+            return found
+        msg = f"ticket {ticket_id} has no message {own[:80]!r}"
+        raise NotFoundError(msg, vendor=VENDOR, operation="messages.get")
+
     def send(self, ticket_id: TicketId, new: NewMessage) -> Message:
         """Send a message to all participants as the token's user, now and for good.
 
@@ -45,6 +72,18 @@ class GlassixMessages:
         _refuse_empty(new, "messages.send")
         sent = self._client.tickets.send(number, text=new.text, html=new.html)
         return message(sent, ticket_id=ticket_id, customer_id=None)
+
+    def send_direct(self, new: NewDirectMessage) -> DirectMessage:
+        """Send a message outside tickets over WhatsApp, SMS or Apple, now and for good; a reply opens a new ticket.
+
+        Raises:
+            InvalidRequestError: It has no such channel, recipient or sender, or nothing to say. Nothing was sent.
+            ValidationError: The vendor refused it; the text says what it takes.
+        """
+        check_direct_message(new, vendor=VENDOR)
+        body = direct_body(new)
+        with explained(lambda: DIRECT_NEEDS):
+            return direct_message(self._client.protocols.send(body), sent=new)
 
     def add_note(self, ticket_id: TicketId, new: NewNote) -> Message:
         """Add a note as the token's user, and read the ticket to return it: two calls.
@@ -63,13 +102,13 @@ class GlassixMessages:
             msg = "the note was accepted and the ticket does not show it; look again before you repeat it"
             raise AmbiguousWriteError(msg, vendor=VENDOR, operation="messages.add_note")
         made = {one.id: one for one in messages(ticket)}
-        return made[str(note.id)]
+        return made[message_id(str(ticket.id), note.id)]
 
     def import_past(self, ticket_id: TicketId, past: PastMessage) -> Message:
         """Write a past message as a note, whatever it was: nothing is sent to anybody.
 
         One call and nothing read back, so the message returned has no id of the vendor's but
-        ``ticket id:id at the source``, and no `raw`; in all else it is what `of_ticket` gives.
+        ``ticket id:id at the source``, by which `get` finds it, and no `raw`; in all else it is what `of_ticket` gives.
         """
         number = ticket_number(ticket_id, operation="messages.import_past")
         note = render(past)

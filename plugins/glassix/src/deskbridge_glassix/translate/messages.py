@@ -16,6 +16,7 @@ from deskbridge.records import (
     Direction,
     FrozenDict,
     Message,
+    MessageId,
     MessageKind,
     NewNote,
     PastMessage,
@@ -44,13 +45,18 @@ def messages(ticket: wire.Ticket) -> list[Message]:
     return [one for _, one in sorted(made.items(), key=lambda item: (item[1].created_at or _START, item[0]))]
 
 
+def message_id(ticket_id: str, transaction_id: int | str) -> MessageId:
+    """Return a message's id: the ticket's, a colon, and the transaction's: the vendor finds one by its ticket only."""
+    return MessageId(f"{ticket_id}:{transaction_id}")
+
+
 def message(read: wire.Transaction, *, ticket_id: TicketId, customer_id: CustomerId | None) -> Message:
     """Return one transaction; a note that carries a past message tells of that one."""
     kind = kind_of(read.type)
     public = kind is MessageKind.MESSAGE
     author = _author(read.from_participant)
     made = Message(
-        id=str(read.id),
+        id=message_id(ticket_id, read.id),
         vendor=VENDOR,
         raw=read.raw,
         kind=kind,
@@ -97,7 +103,7 @@ def carried_message(past: PastMessage, *, ticket_id: TicketId) -> Message:
     """
     return _restored(
         Message(
-            id=f"{ticket_id}:{past.external_id}",
+            id=message_id(ticket_id, past.external_id),
             vendor=VENDOR,
             kind=MessageKind.NOTE,
             direction=Direction.INTERNAL,
