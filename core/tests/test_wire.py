@@ -2,7 +2,7 @@ import copy
 import pickle
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import orjson
 import pytest
@@ -15,7 +15,18 @@ from deskbridge.errors import MalformedAnswerError
 from deskbridge.reading import line_reader, tagged_line_reader
 from deskbridge.records import UNSET, FrozenDict, Unset
 from deskbridge.records.raw import EMPTY
-from deskbridge.wire import Wire, duration, format_time, key, parse_json, parse_time, structure, unstructure
+from deskbridge.wire import (
+    Wire,
+    duration,
+    format_duration,
+    format_time,
+    key,
+    optional,
+    parse_json,
+    parse_time,
+    structure,
+    unstructure,
+)
 
 
 @frozen(kw_only=True, slots=True)
@@ -56,6 +67,69 @@ BODY: dict[str, Any] = {
     "attributes": {"a": "b"},
     "unheard": [{"of": True}],
 }
+
+
+@frozen(kw_only=True, slots=True)
+class Label(Wire):
+    any_case: ClassVar[bool] = True
+
+    name: str
+    parent_name: str | None = key("_parent", default=None)
+
+
+@frozen(kw_only=True, slots=True)
+class Call(Wire):
+    ended_at: datetime | None = optional("0001-01-01T00:00:00")
+    agent_id: str | None = optional("", "0-0")
+    moved_to: int | None = optional(0, name="movedTO")
+    lasted: timedelta | None = None
+
+
+@pytest.mark.parametrize(
+    "body", [{"name": "a", "_parent": "b"}, {"Name": "a", "_Parent": "b"}, {"NAME": "a", "_PARENT": "b"}]
+)
+def test_keys_are_read_in_any_case_where_their_spelling_is_not_settled(body: dict[str, Any]) -> None:
+    read = structure(body, Label)
+    assert (read.name, read.parent_name, unstructure(read)) == ("a", "b", body)
+
+
+def test_of_two_spellings_of_a_key_ours_counts_and_both_are_kept() -> None:
+    body = {"NAME": "other", "name": "ours", "Name": "another"}
+    assert (structure(body, Label).name, unstructure(structure(body, Label))) == ("ours", body)
+
+
+def test_a_word_for_nothing_is_read_as_nothing_and_written_back_as_it_came() -> None:
+    body = {"endedAt": "0001-01-01T00:00:00", "agentId": "0-0", "movedTO": 0, "lasted": None}
+    read = structure(body, Call)
+    assert (read, unstructure(read)) == (Call(), body)
+
+
+@pytest.mark.parametrize("value", [False, 0.0, "0", 1])
+def test_only_the_very_word_stands_for_nothing(value: object) -> None:
+    body = {"movedTO": value}
+    if value == 1:
+        assert structure(body, Call).moved_to == 1
+    else:
+        with pytest.raises(MalformedAnswerError):
+            structure(body, Call)
+
+
+@pytest.mark.parametrize("body", [{"Name": "a"}, {"name": "a", "_PARENT": "b"}])
+def test_lines_of_such_values_are_read_as_structure_reads_them(body: dict[str, Any]) -> None:
+    assert structure(body, Label) == line_reader(Label).read(orjson.dumps(body))
+    assert line_reader(Call).read(b'{"agentId":""}') == Call()
+
+
+@given(st.timedeltas())
+def test_any_duration_comes_back(value: timedelta) -> None:
+    assert value == duration(format_duration(value))
+    assert value == structure({"lasted": format_duration(value)}, Call).lasted
+
+
+@pytest.mark.parametrize("value", ["", "1:2", 60, "00:00:00.12345678", f"{10**12}.00:00:00"])
+def test_what_is_no_duration_is_refused_with_its_path(value: object) -> None:
+    with pytest.raises(MalformedAnswerError, match=r"\$\.lasted"):
+        structure({"lasted": value}, Call)
 
 
 def test_what_was_read_is_written_back_unchanged() -> None:

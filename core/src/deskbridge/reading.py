@@ -19,7 +19,16 @@ from attrs import NOTHING, Attribute, fields, has, resolve_types
 
 from deskbridge.errors import MalformedAnswerError
 from deskbridge.records.raw import FrozenDict, freeze
-from deskbridge.wire import LATER, USUAL_TIME, Wire, json_names, parse_json, parse_time, structure
+from deskbridge.wire import (
+    LATER,
+    USUAL_TIME,
+    Wire,
+    json_names,
+    parse_json,
+    parse_time,
+    reads_as_it_came,
+    structure,
+)
 
 W = TypeVar("W", bound=Wire)
 
@@ -151,7 +160,8 @@ class _Source:
         self.names |= {"iso": datetime.fromisoformat, "time": parse_time, "absent": _ABSENT, "Unusual": _Unusual}
 
     def lines(self) -> Iterator[str]:
-        yield " if type(body) is not dict: raise Unusual"
+        # Keys in any case and words for nothing are for `structure`; what has them does not come by lines.
+        yield " if type(body) is not dict: raise Unusual" if reads_as_it_came(self._kind) else " raise Unusual"
         yield " get, made = body.get, new(twin)"
         for one, key in _fields(self._kind):
             yield from self._field(one, key)

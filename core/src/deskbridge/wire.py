@@ -117,6 +117,11 @@ def json_names(cls: type[Wire]) -> Mapping[str, str]:
     return {one.name: one.metadata.get(_KEY, camel(one.name)) for one in fields(cls) if one.name != "raw"}
 
 
+def reads_as_it_came(cls: type[Wire]) -> bool:
+    """Whether a class has no keys in any case and no words for nothing, so that its fields are what the body says."""
+    return not cls.any_case and not any(one.metadata.get(_ABSENT) for one in fields(cls))
+
+
 def camel(name: str) -> str:
     """Return the camel case of a Python name."""
     head, *rest = name.split("_")
