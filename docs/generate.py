@@ -1,4 +1,4 @@
-"""Writes the reference pages that are tables of the code: capabilities and commands.
+"""Writes the reference pages that are tables of the code: capabilities, commands, and the operations of vendors.
 
 `python docs/generate.py` writes them; `python docs/generate.py --check` fails if one is out of date.
 """
@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import click
-from operations import operations
+from operations import described_vendors, operations
 
 from deskbridge.capabilities import Capability
 from deskbridge.cli import host
 from deskbridge.plugins import plugins
 
 HERE = Path(__file__).parent / "reference"
-VENDORS = ("gladly", "glassix", "memory")
 
 
 def _cell(text: str) -> str:
@@ -27,7 +27,7 @@ def _cell(text: str) -> str:
 def capabilities() -> str:
     """Return every vendor's declaration as one table a vendor."""
     lines = ["# Capabilities", "", "Generated from the plugins' declarations.", ""]
-    declared = {name: plugins().vendor(name).capabilities() for name in VENDORS}
+    declared = {one.name: one.capabilities() for one in plugins().vendors()}
     lines += ["| capability | " + " | ".join(declared) + " |", "|---" * (len(declared) + 1) + "|"]
     for one in Capability:
         lines.append(f"| `{one}` | " + " | ".join(rows[one].level for rows in declared.values()) + " |")
@@ -59,17 +59,17 @@ def commands() -> str:
     )
 
 
-def gladly_operations() -> str:
-    """Return the table of Gladly's operations.
+def operations_of(name: str) -> str:
+    """Return the table of a vendor's operations.
 
     Raises:
         SystemExit: A cell is empty.
     """
-    listed = operations("gladly")
+    listed = operations(name)
     if empty := [f"{one.operation_id}: {', '.join(one.missing)}" for one in listed if one.missing]:
-        sys.exit("operations with empty cells: " + "; ".join(empty))
+        sys.exit(f"operations of {name} with empty cells: " + "; ".join(empty))
     lines = [
-        "# Gladly's operations",
+        f"# Operations of {plugins().vendor(name).title}",
         "",
         f"Generated from the code: {len(listed)} operations of the vendor's published interface, each with the method",
         "of `desk.native` that asks for it, the sandbox's route that serves it, the recorded bodies and a test.",
@@ -83,7 +83,11 @@ def gladly_operations() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"capabilities": capabilities, "commands": commands, "gladly-operations": gladly_operations}
+PAGES = {
+    "capabilities": capabilities,
+    "commands": commands,
+    **{f"{name}-operations": partial(operations_of, name) for name in described_vendors()},
+}
 
 
 def main() -> int:

@@ -41,6 +41,11 @@ class Operation:
         return tuple(name for name in ("method", "route", "fixture", "test") if not getattr(self, name))
 
 
+def described_vendors() -> list[str]:
+    """Return the vendors whose operations are listed beside their plugin's tests."""
+    return sorted(path.parents[1].name for path in ROOT.glob("plugins/*/tests/operations.csv"))
+
+
 def operations(vendor: str) -> list[Operation]:
     """Return a vendor's operations in the vendor's order."""
     plugin = ROOT / "plugins" / vendor
