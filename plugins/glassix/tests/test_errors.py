@@ -17,6 +17,8 @@ CASES: list[tuple[int, str, str, type[errors.DeskbridgeError]]] = [
     (400, "tickets.setstate", "There is an open ticket of that number: 5", errors.ConflictError),
     (400, "tickets.setstate", "Ticket #5 is already closed", errors.ValidationError),
     (400, "contacts.addidentifier", "The identifier already exists in another contact", errors.ConflictError),
+    (400, "users.add", "User new@example.com already exists in the department.", errors.ConflictError),
+    (400, "users.add", "'x' is not a valid email address.", errors.ValidationError),
     (400, "tickets.get", "Ticket 5 was not found", errors.NotFoundError),
     (400, "tickets.create", "Tag 'VIP' does not exist in the department", errors.ValidationError),
     (400, "tickets.addtags", "Ticket 5: the tag VIP was not found", errors.ValidationError),

@@ -20,6 +20,7 @@ from deskbridge.records import (
     Channel,
     ChannelKind,
     CustomerId,
+    Erase,
     GroupId,
     Identifier,
     IdentifierKind,
@@ -284,3 +285,28 @@ def test_an_id_that_is_no_number_is_not_found_and_nothing_is_sent(
     with pytest.raises(NotFoundError):
         desk.tickets.get(TicketId(ident))
     assert before == box.sandbox.counters.requests
+
+
+ERASED = TicketId("13784")
+
+
+def test_an_erased_ticket_says_so_and_tells_nothing_of_the_customer(desk: GlassixDesk) -> None:
+    before = desk.tickets.get(ERASED)
+    desk.tickets.erase(ERASED, confirm=Erase.IRREVERSIBLY)
+    after = desk.tickets.get(ERASED)
+    assert (before.erased, after.erased, after.created_at) == (False, True, before.created_at)
+    assert before.subject not in str(after.raw)
+    desk.tickets.erase(ERASED, confirm=Erase.IRREVERSIBLY)
+
+
+@pytest.mark.parametrize("confirm", ["irreversibly", True, None])
+def test_nothing_but_the_word_itself_erases(box: RunningSandbox, desk: GlassixDesk, confirm: Any) -> None:
+    with pytest.raises(InvalidRequestError, match="nothing was sent"):
+        desk.tickets.erase(ERASED, confirm=confirm)
+    assert box.sandbox.counters.requests == 0
+
+
+def test_a_ticket_that_may_not_be_erased_is_not_called_erased(canned: Any, connect: Callable[..., GlassixDesk]) -> None:
+    canned.says = [(400, {"message": "Scrambling is off in this workspace"}), (200, {"id": 1})]
+    with pytest.raises(ValidationError, match="Scrambling is off"):
+        connect().tickets.erase(TicketId("1"), confirm=Erase.IRREVERSIBLY)

@@ -18,6 +18,7 @@ _ENVIRONMENT = {
     "GLASSIX_API_KEY": "api_key",
     "GLASSIX_API_SECRET": "api_secret",
     "GLASSIX_USER_NAME": "user_name",
+    "GLASSIX_DEPARTMENTS": "departments",
 }
 
 

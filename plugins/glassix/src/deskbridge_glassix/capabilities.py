@@ -38,7 +38,7 @@ _CUSTOMERS: Final = {
         Level.UNSUPPORTED,
         _NO_OPERATION,
         source=_SDKS,
-        nearest="scrambling each of its tickets in the vendor's settings",
+        nearest="tickets.erase, on each of its tickets",
     ),
     Capability.CUSTOMER_NAME: Support(Level.FULL, "At most 25 characters.", source=f"{_DOCS}/contact", limit=25),
     Capability.CUSTOMER_EMAIL: Support(Level.FULL, source=_SDKS),
@@ -92,6 +92,12 @@ _TICKETS: Final = {
     Capability.TICKETS_UPDATE: Support(
         Level.PARTIAL, "Several calls, one per kind of change; an agent can't be taken off.", source=_SDKS
     ),
+    Capability.TICKETS_ERASE: Support(
+        Level.PARTIAL,
+        "All texts, names, addresses and files of the ticket and its messages; it is listed again, since its last "
+        "activity moves. Whether the contact's own record is scrambled too is unverified.",
+        source="docs.glassix.com, Permanently scramble a ticket",
+    ),
     Capability.TICKET_SUBJECT: Support(
         Level.FULL, "As field1; at most 120 characters.", source=f"{_DOCS}/create-ticket", limit=120
     ),
@@ -112,8 +118,9 @@ _TICKETS: Final = {
     ),
     Capability.TICKET_GROUP_ID: Support(
         Level.PARTIAL,
-        "New tickets are the token's department's; moving one copies it under a new id.",
-        source=_SDKS,
+        "New tickets are the token's department's. Moving one copies it under a new id; the copy is read by the "
+        "credentials of the setting departments, and without them is what was known before.",
+        source=f"{_SDKS}; that a token of the other department is needed is inferred",
         nearest="connecting with the other department's API key",
     ),
     Capability.TICKET_TOPIC_IDS: Support(
@@ -150,11 +157,47 @@ _DIRECTORY: Final = {
     Capability.AGENTS_ALL: Support(Level.FULL, "The users of the department.", source=f"{_DOCS}/users"),
     Capability.AGENTS_GET: Support(Level.EMULATED, "Reads all users of the department: one call.", source=_SDKS),
     Capability.AGENTS_FIND: Support(Level.EMULATED, "Reads all users of the department: one call.", source=_SDKS),
+    Capability.AGENTS_CREATE: Support(
+        Level.FULL,
+        "Three calls, one more for several roles, which takes an admin's token. That an address is taken is looked up "
+        "first, since no source says what the vendor answers.",
+        source=f"{_SDKS}, users/add; roles: {_DOCS}/set-roles",
+    ),
+    Capability.AGENTS_UPDATE: Support(
+        Level.PARTIAL,
+        "Roles of anybody, by an admin's token; all else of the token's own user only. One call for each kind of "
+        "change; the vendor may show it a second later.",
+        source=f"{_SDKS}, users/update, users/setstatus, users/setuniqueargument; {_DOCS}/set-roles",
+    ),
+    Capability.AGENTS_DELETE: Support(
+        Level.FULL,
+        "From every department that the token's user belongs to as well; no source says what becomes of the tickets.",
+        source=f"{_SDKS}, users/delete",
+    ),
+    Capability.AGENT_NAME: Support(
+        Level.PARTIAL, "The full name, of the token's own user only; no new user can be given one.", source=_SDKS
+    ),
+    Capability.AGENT_EXTERNAL_ID: Support(
+        Level.PARTIAL,
+        "As uniqueArgument, one a department: of a new user, and of the token's own.",
+        source=f"{_SDKS}; that it is unique is said nowhere",
+        limit=50,
+    ),
+    Capability.AGENT_ROLES: Support(
+        Level.FULL,
+        "In the vendor's words; one of SystemUser, DepartmentAdmin, DataControler, MasterUser and ReadOnly is needed.",
+        source=f"{_DOCS}/set-roles",
+    ),
+    Capability.AGENT_AVAILABILITY: Support(
+        Level.PARTIAL, "Of the token's own user only; away is Break, of whose five kinds one can be set.", source=_SDKS
+    ),
     Capability.GROUPS_ALL: Support(
-        Level.PARTIAL, "The token's own department only, by its id; there is no list of departments.", source=_SDKS
+        Level.PARTIAL,
+        "The departments of the settings, by their ids alone; the vendor lists none. No request is sent.",
+        source=_SDKS,
     ),
     Capability.GROUPS_GET: Support(
-        Level.PARTIAL, "The token's own department only, by its id; no request is sent.", source=_SDKS
+        Level.PARTIAL, "The departments of the settings, by their ids alone. No request is sent.", source=_SDKS
     ),
     Capability.GROUPS_IS_OPEN: Support(Level.FULL, source=f"{_DOCS}/is-online"),
 }

@@ -165,7 +165,6 @@ _OUTPUT: Final = {
     ),
 }
 
-_LATER: Final = "The vendor has it; this version of the plugin does not reach it."
 _NO_TASKS: Final = Support(Level.UNSUPPORTED, "The vendor has no tasks.", source=_DOCS, nearest="messages.add_note")
 _NO_EXPORTS: Final = Support(Level.UNSUPPORTED, "The vendor has no export jobs.", source=_SDKS, nearest="tickets.all")
 _NO_REPORTS: Final = Support(Level.UNSUPPORTED, "The API has no reports.", source=_SDKS, nearest="tickets.all")
@@ -179,16 +178,6 @@ _OTHERS: Final = {
     **dict.fromkeys((one for one in Capability if one.subject in {"tasks", "task"}), _NO_TASKS),
     **dict.fromkeys((one for one in Capability if one.subject == "exports"), _NO_EXPORTS),
     **dict.fromkeys((one for one in Capability if one.subject == "reports"), _NO_REPORTS),
-    **dict.fromkeys(
-        (
-            *(one for one in Capability if one.subject == "agent"),
-            Capability.TICKETS_ERASE,
-            Capability.AGENTS_CREATE,
-            Capability.AGENTS_UPDATE,
-            Capability.AGENTS_DELETE,
-        ),
-        Support(Level.NOT_IMPLEMENTED, _LATER, source=_SDKS, nearest="the vendor's own application"),
-    ),
 }
 
 WORK: Mapping[Capability, Support] = {**_MESSAGES, **_ANSWERS, **_OUTPUT, **_OTHERS}

@@ -98,6 +98,12 @@ TABLE: Final = (
         pattern=_TAKEN,
         make=_says(ConflictError, "the identifier belongs to another contact"),
     ),
+    Row(
+        status=400,
+        operation="users.add",
+        pattern=_TAKEN,
+        make=_says(ConflictError, "the department has such a user already"),
+    ),
     Row(status=400, pattern=_MISSING, make=_says(NotFoundError, "there is no such record")),
     Row(status=400, make=_says(ValidationError, "the request was refused")),
     Row(status=401, make=_CREDENTIALS),

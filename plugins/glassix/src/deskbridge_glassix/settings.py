@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from deskbridge.errors import SettingError
 from deskbridge.settings import Secret
@@ -25,11 +25,13 @@ class GlassixSettings:
             attributed to it.
         workspace: The subdomain, such as ``acme`` for ``https://acme.glassix.com``.
         base_url: The whole address instead, with or without ``/api/v1.2``.
+        departments: Other departments of the workspace that the user belongs to as well, as ``key=secret`` with blanks
+            between them. Tickets moved there are read back; nothing else is done there.
         webhook_tolerance_seconds: How far the date of a webhook's delivery may be from now, either way.
 
     Raises:
-        SettingError: Not exactly one of `workspace` and `base_url` is given, one of the others is empty, or the
-            tolerance is not above 0 and below a month.
+        SettingError: Not exactly one of `workspace` and `base_url` is given, one of the others is empty, `departments`
+            is not of that form, or the tolerance is not above 0 and below a month.
 
     Source: docs.glassix.com, Access Token; api_key is the department id by the vendor's C# SDK.
     """
@@ -40,6 +42,7 @@ class GlassixSettings:
     workspace: str | None = None
     base_url: str | None = None
     webhook_tolerance_seconds: float = 300.0
+    departments: Secret | None = None
 
     def __attrs_post_init__(self) -> None:
         """Refuse what can't be connected with."""
@@ -55,6 +58,18 @@ class GlassixSettings:
         if self.workspace and not _LABEL.fullmatch(self.workspace):
             msg = f"workspace must be the subdomain alone, such as acme, not {self.workspace[:80]!r}"
             raise SettingError(msg, field="workspace")
+        self.others()
+
+    def others(self) -> tuple[GlassixSettings, ...]:
+        """Return the settings of the other departments, for the same user."""
+        pairs = self.departments.reveal().split() if self.departments else []
+        return tuple(self._other(*pair.partition("=")) for pair in pairs)
+
+    def _other(self, key: str, sign: str, secret: str) -> GlassixSettings:
+        if not (key and sign and secret):
+            msg = "departments must be key=secret of each other department, with blanks between them"
+            raise SettingError(msg, field="departments")
+        return evolve(self, api_key=key, api_secret=Secret(secret), departments=None)
 
     @property
     def api_url(self) -> str:

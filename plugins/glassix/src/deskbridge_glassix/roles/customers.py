@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 
-from deskbridge.errors import InvalidRequestError, NotFoundError
+from deskbridge.checking import one_identifier
+from deskbridge.errors import NotFoundError
 from deskbridge.listing import Listing, Pages, whole
 from deskbridge.records import UNSET, Customer, CustomerChange, CustomerId, IdentifierKind, Unset
 from deskbridge_glassix.client import GlassixClient
@@ -52,20 +53,14 @@ class GlassixCustomers:
         Raises:
             InvalidRequestError: None or more than one identifier was given.
         """
-        given = {
-            IdentifierKind.EMAIL: email,
-            IdentifierKind.PHONE: phone,
-            IdentifierKind.EXTERNAL_ID: external_id,
-        }
-        asked = [(kind, value) for kind, value in given.items() if value is not None]
-        if len(asked) != 1:
-            msg = "give exactly one of email, phone and external_id"
-            raise InvalidRequestError(msg, vendor=VENDOR, operation="customers.find")
+        given = {"email": email, "phone": phone, "external_id": external_id}
+        name, value = one_identifier(given, vendor=VENDOR, operation="customers.find")
+        asked = [(IdentifierKind(name), value)]
 
         def fetch() -> Pages[Customer]:
             return whole(one for one in self._behind_tickets() if is_known_by(one, asked))
 
-        return Listing(fetch, what=f"customers by {asked[0][0].value}")
+        return Listing(fetch, what=f"customers by {name}")
 
     def update(self, customer_id: CustomerId, change: CustomerChange) -> Customer:
         """Change name, external id and identifiers: one call for each that differs, in that order, then a read.
@@ -79,7 +74,7 @@ class GlassixCustomers:
         contact_id = guid(customer_id, what="customer", operation="customers.update")
         before = self._client.contacts.get(contact_id)
         wanted = UNSET if isinstance(change.identifiers, Unset) else difference(before, change.identifiers)
-        if not isinstance(change.name, Unset) and change.name != before.name:
+        if not isinstance(change.name, Unset) and change.name != (before.name or ""):
             self._client.contacts.set_name(contact_id, change.name)
         if not isinstance(wanted, Unset):
             self._identify(contact_id, wanted, external_id=before.unique_argument or "")

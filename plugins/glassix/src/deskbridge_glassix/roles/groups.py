@@ -1,36 +1,36 @@
-"""Groups: the department that the token is for."""
+"""Groups: the departments that there are credentials of."""
 
 from __future__ import annotations
 
 from deskbridge.errors import InvalidRequestError, NotFoundError
 from deskbridge.listing import Listing, whole
 from deskbridge.records import ChannelKind, Group, GroupId
-from deskbridge_glassix.client import GlassixClient
 from deskbridge_glassix.errors import VENDOR
+from deskbridge_glassix.roles.departments import Departments
 from deskbridge_glassix.roles.ids import guid
 from deskbridge_glassix.translate.people import group
 from deskbridge_glassix.translate.words import PROTOCOLS
 
 
 class GlassixGroups:
-    """`deskbridge.protocols.Groups`: the vendor lists no departments, so there is one."""
+    """`deskbridge.protocols.Groups`: the vendor lists no departments, so there are those of the settings."""
 
-    def __init__(self, client: GlassixClient) -> None:
-        self._client = client
+    def __init__(self, departments: Departments) -> None:
+        self._departments = departments
 
     def all(self) -> Listing[Group]:
-        """List the token's own department. Nothing is sent."""
-        return Listing(lambda: whole([group(self._client.department_id)]), what="groups")
+        """List the desk's own department and then those of the setting `departments`. Nothing is sent."""
+        return Listing(lambda: whole(map(group, self._departments.ids)), what="groups")
 
     def get(self, group_id: GroupId) -> Group:
-        """Return the token's own department. Nothing is sent.
+        """Return one of these departments. Nothing is sent.
 
         Raises:
             NotFoundError: It is another one, of which the vendor tells nothing.
         """
-        if group_id.lower() == self._client.department_id.lower():
-            return group(self._client.department_id)
-        msg = f"there is no department {group_id!r}, or it is not this token's; connect with its API key"
+        if found := self._departments.client(group_id):
+            return group(found.department_id)
+        msg = f"there is no department {group_id!r}, or the settings have no credentials of it"
         raise NotFoundError(msg, vendor=VENDOR, operation="groups.get")
 
     def is_open(self, group_id: GroupId, *, channel: ChannelKind | None = None) -> bool:
@@ -45,4 +45,4 @@ class GlassixGroups:
             msg = f"Glassix has no channel {channel.value!r}; it has: {', '.join(PROTOCOLS)}"
             raise InvalidRequestError(msg, vendor=VENDOR, operation="groups.is_open")
         protocol = PROTOCOLS[channel] if channel is not None else ""
-        return self._client.tenants.is_online(department, protocol_type=protocol)
+        return self._departments.own.tenants.is_online(department, protocol_type=protocol)

@@ -10,9 +10,9 @@ from deskbridge.errors import (
     ValidationError,
 )
 from deskbridge.records import GroupId, Ticket, TicketChange, TicketStatus, Unset
-from deskbridge_glassix.client import GlassixClient
 from deskbridge_glassix.errors import VENDOR
 from deskbridge_glassix.roles.agents import GlassixAgents
+from deskbridge_glassix.roles.departments import Departments
 from deskbridge_glassix.roles.ids import guid
 from deskbridge_glassix.translate.tickets import changed_fields, moved_ticket, ticket
 from deskbridge_glassix.translate.words import STATES
@@ -23,8 +23,9 @@ _SETTABLE = frozenset({TicketStatus.OPEN, TicketStatus.PENDING, TicketStatus.CLO
 class TicketUpdates:
     """Applies changes to tickets."""
 
-    def __init__(self, client: GlassixClient, agents: GlassixAgents) -> None:
-        self._client = client
+    def __init__(self, departments: Departments, agents: GlassixAgents) -> None:
+        self._client = departments.own
+        self._departments = departments
         self._agents = agents
 
     def apply(self, number: str, change: TicketChange) -> Ticket:
@@ -63,15 +64,20 @@ class TicketUpdates:
                 raise
 
     def _move(self, number: str, group_id: GroupId) -> Ticket:
-        """Move it to another department; the copy belongs to that one, whose tokens alone may be able to read it."""
+        """Move it to another department: a copy there, which only a token of that department reads.
+
+        What is there before and after points to the other by `moved_to` and `moved_from`.
+        """
         before = self._read(number)
         if (before.group_id or "").lower() == group_id.lower():
             return before
         new_id = self._client.ticket_changes.set_department(number, group_id)
+        there = self._departments.client(group_id)
         try:
-            return self._read(new_id)
+            copy = ticket(there.tickets.get(new_id)) if there else None
         except DeskbridgeError:  # whatever it is: the copy is there, and its id must not get lost
-            return moved_ticket(before, new_id=new_id, department_id=group_id)
+            copy = None
+        return copy or moved_ticket(before, new_id=new_id, department_id=group_id)
 
 
 def _refuse(change: TicketChange) -> None:

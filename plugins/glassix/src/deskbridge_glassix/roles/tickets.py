@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from deskbridge.capabilities import Capability
+from deskbridge.checking import check_erase, check_past_ticket
 from deskbridge.errors import (
     InvalidRequestError,
     UnsupportedError,
+    ValidationError,
 )
 from deskbridge.listing import Listing, Pages, whole
 from deskbridge.records import (
     Channel,
     CustomerId,
+    Erase,
     GroupId,
     IdentifierKind,
     NewTicket,
@@ -24,10 +27,10 @@ from deskbridge.records import (
     TicketStatus,
 )
 from deskbridge_glassix.capabilities import capabilities
-from deskbridge_glassix.client import GlassixClient
 from deskbridge_glassix.errors import VENDOR
 from deskbridge_glassix.roles.afterwards import after_write
 from deskbridge_glassix.roles.agents import GlassixAgents
+from deskbridge_glassix.roles.departments import Departments
 from deskbridge_glassix.roles.ids import guid, ticket_number
 from deskbridge_glassix.roles.ticket_updates import TicketUpdates
 from deskbridge_glassix.translate.requesters import MOST_EXTERNAL_ID, participant, participant_of
@@ -42,10 +45,10 @@ _START = datetime.min.replace(tzinfo=UTC)
 class GlassixTickets:
     """`deskbridge.protocols.Tickets`."""
 
-    def __init__(self, client: GlassixClient, agents: GlassixAgents) -> None:
-        self._client = client
+    def __init__(self, departments: Departments, agents: GlassixAgents) -> None:
+        self._client = departments.own
         self._agents = agents
-        self._updates = TicketUpdates(client, agents)
+        self._updates = TicketUpdates(departments, agents)
 
     def get(self, ticket_id: TicketId) -> Ticket:
         """Return a ticket. One that was moved to another department tells by `moved_to`; it is not followed.
@@ -153,12 +156,35 @@ class GlassixTickets:
         The order is: texts, the status if it becomes open, the agent, any other status, the department. What is
         refused is refused before the first call, as far as it can be known.
 
+        Moving to another department copies the ticket: what is returned is the copy, with a new id and `moved_from`,
+        read by the credentials that the setting `departments` has of it. Without them it is what is known here, with
+        `raw` empty. The ticket that was moved stays where it was, with `moved_to`.
+
         Raises:
             NotFoundError: There is none of that id; or no agent of that id.
             UnsupportedError: To snooze it, or to take the agent off. Nothing was sent.
             ValidationError: The vendor does not allow it in the ticket's present state.
         """
         return self._updates.apply(ticket_number(ticket_id, operation="tickets.update"), change)
+
+    def erase(self, ticket_id: TicketId, *, confirm: Erase) -> None:
+        """Scramble a ticket: messages, notes, files, texts, names, addresses and free answers of surveys, for good.
+
+        Owner, times and figures stay; its last activity moves to this moment, so that it is listed again. Whether the
+        contacts' own records are scrambled too is said nowhere.
+
+        Raises:
+            InvalidRequestError: It is not confirmed. Nothing was sent.
+            NotFoundError: There is no such ticket.
+        """
+        check_erase(confirm, vendor=VENDOR)
+        number = ticket_number(ticket_id, operation="tickets.erase")
+        try:
+            self._client.ticket_changes.scramble(number)
+        except ValidationError:
+            # It may be scrambled already: by a first try whose answer got lost.
+            if not self.get(ticket_id).erased:
+                raise
 
     def _participant(self, requester: Requester, channel: Channel | None, *, otherwise: str) -> wire.NewParticipant:
         known_as = requester.identifier
@@ -206,6 +232,4 @@ def _refuse_contradiction(past: PastTicket) -> None:
     if not past.external_id:
         msg = "external_id is empty; it is how an import whose outcome is unknown is found again"
         raise InvalidRequestError(msg, vendor=VENDOR, operation=operation)
-    if (past.closed_at is not None) != (past.status is TicketStatus.CLOSED):
-        msg = "closed_at must be set if, and only if, the status is closed"
-        raise InvalidRequestError(msg, vendor=VENDOR, operation=operation)
+    check_past_ticket(past, vendor=VENDOR)

@@ -1,23 +1,10 @@
-"""Users as agents, tags as topics, the department as a group."""
+"""Tags as topics, departments as groups."""
 
 from __future__ import annotations
 
-from deskbridge.records import Agent, Group, GroupKind, Topic, TopicId
+from deskbridge.records import Group, GroupKind, Topic, TopicId
 from deskbridge_glassix.errors import VENDOR
 from deskbridge_glassix.wire.tenants import Tag
-from deskbridge_glassix.wire.users import User
-
-
-def agent(user: User) -> Agent:
-    """Return a user as an agent. Whether somebody left is not said; who left is not listed."""
-    return Agent(
-        id=user.id,
-        vendor=VENDOR,
-        raw=user.raw,
-        name=user.full_name or user.short_name or "",
-        email=(user.user_name or "").lower(),
-        external_id=user.unique_argument or "",
-    )
 
 
 def topic(tag: Tag) -> Topic:

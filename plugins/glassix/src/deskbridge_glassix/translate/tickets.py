@@ -49,6 +49,7 @@ def ticket(read: wire.Ticket) -> Ticket:
         created_at=time_of(read.open),
         updated_at=time_of(read.last_activity),
         closed_at=time_of(read.close),
+        erased=bool(read.is_scrambled),
         moved_to=TicketId(str(read.moved_to_ticket_id)) if read.moved_to_ticket_id else None,
         moved_from=TicketId(str(read.moved_from_ticket_id)) if read.moved_from_ticket_id else None,
     )
