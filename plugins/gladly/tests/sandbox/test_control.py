@@ -12,9 +12,10 @@ def test_an_export_is_made_now_with_what_came_since_the_last_one(sample: Any) ->
     sample.clock.advance(timedelta(hours=1))
     job = sample.control("POST", "/gladly/exports")["jobId"]
     assert sample.get(f"/export/jobs/{job}")["status"] == "COMPLETED"
-    (item,) = sample.lines(f"/export/jobs/{job}/files/conversation_items.jsonl")
+    *earlier, item = sample.lines(f"/export/jobs/{job}/files/conversation_items.jsonl")
+    assert [each["content"]["type"] for each in earlier] == ["PHONE_CALL"] * 2, "the sample's, after its export"
     assert item["content"] == {"body": "after the last export", "type": "CONVERSATION_NOTE"}
-    assert len(sample.lines(f"/export/jobs/{job}/files/customers.jsonl")) == 1
+    assert len(sample.lines(f"/export/jobs/{job}/files/customers.jsonl")) == 3
     sample.clock.advance(timedelta(hours=1))
     assert sample.lines(f"/export/jobs/{sample.control('POST', '/gladly/exports')['jobId']}/files/agents.jsonl") == []
 

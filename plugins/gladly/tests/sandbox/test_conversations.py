@@ -166,7 +166,7 @@ def test_a_note_is_a_201_with_its_place(sample: Any, body: dict[str, Any]) -> No
 def test_the_same_note_twice_is_two_notes(sample: Any) -> None:
     for _ in range(2):
         sample.ask("POST", f"{PATH}/notes", {"content": {"body": "again"}})
-    assert sample.sandbox.state()["items"] == 6
+    assert sample.sandbox.state()["items"] == 8
 
 
 @pytest.mark.parametrize("body", [{}, {"content": {}}, {"content": {"body": " "}}, {"body": ""}])

@@ -211,7 +211,7 @@ def test_deleting_a_customer_takes_the_conversations_and_items_along(sample: Any
         "/conversation-items/9Xk3zKeuQMyQi2qjmDErDw",
     ):
         assert sample.ask("GET", path).status == 404
-    assert sample.sandbox.state()["items"] == 1
+    assert sample.sandbox.state()["items"] == 3
 
 
 def test_a_deleted_customers_email_is_free_again(sample: Any) -> None:

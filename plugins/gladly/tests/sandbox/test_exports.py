@@ -93,10 +93,11 @@ def test_all_jobs_together_name_every_customer(start: Any) -> None:
     assert named == {*people.profiles, *people.merged}
 
 
-def test_all_jobs_together_name_every_conversation_that_has_items(start: Any) -> None:
-    desk = start("sample", "synthetic:120")
-    store = desk.sandbox.store
-    named = {each["conversationId"] for each in all_lines(desk, "conversation_items.jsonl") if "conversationId" in each}
+def test_all_jobs_together_name_every_conversation_that_has_items(synthetic: Any) -> None:
+    store = synthetic.sandbox.store
+    named = {
+        each["conversationId"] for each in all_lines(synthetic, "conversation_items.jsonl") if "conversationId" in each
+    }
     with_items = {each for each in store.conversations if store.items_in(each)}
     assert named == {*with_items, *store.merged_conversations}
     assert len(with_items) < len(store.conversations)

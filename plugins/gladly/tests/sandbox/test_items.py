@@ -82,7 +82,7 @@ def test_an_activity_for_an_unknown_address_or_number_creates_the_customer(sampl
 def test_an_activity_that_is_refused_creates_no_customer(sample: Any) -> None:
     body = by_email("new@example.com", content={**ACTIVITY, "activityType": "FAX"})
     assert sample.ask("POST", "/conversation-items", body).status == 400
-    assert sample.sandbox.state()["customers"] == 6
+    assert sample.sandbox.state()["customers"] == 8
 
 
 @pytest.mark.parametrize("customer", [None, {}, {"emailAddress": "a@b.co", "mobilePhone": "+12025550143"},
@@ -123,7 +123,7 @@ def test_an_activity_outside_the_limits_is_refused(sample: Any, change: dict[str
 @pytest.mark.parametrize("body", [{}, {"content": None}, {"content": {}}, {"content": []}])
 def test_an_activity_without_content_is_refused(sample: Any, body: dict[str, Any]) -> None:
     assert sample.errors("POST", f"/customers/{PERSON2}/conversation-items", body)[0] == 400
-    assert sample.sandbox.state()["items"] == 4
+    assert sample.sandbox.state()["items"] == 6
 
 
 def test_an_activity_is_ordered_by_when_it_occurred(sample: Any) -> None:

@@ -11,6 +11,7 @@ def test_the_topics_are_as_the_vendors_scripts_left_them(sample: Any) -> None:
         {"id": "id2", "name": "Exchanges", "disabled": False},
         {"id": "id3", "name": "Loyalty Program", "disabled": False},
         {"id": "id4", "name": "Wrong Size", "disabled": False, "parentId": "id2"},
+        {"id": "bL6mXLhbQCmMxrhn54NiIw", "name": "Phone calls", "disabled": False},
     ]
     assert sample.get("/topics/id4")["name"] == "Wrong Size"
 

@@ -10,6 +10,7 @@ import orjson
 from deskbridge_gladly.sandbox.seeds.answers import lay_answers
 from deskbridge_gladly.sandbox.seeds.day import lay_day
 from deskbridge_gladly.sandbox.seeds.files import DATA, rows
+from deskbridge_gladly.sandbox.seeds.named import lay_named
 from deskbridge_gladly.sandbox.store import API_USER_ID, ExportJob, Store, by_id
 from deskbridge_gladly.sandbox.values import Json, without_unset
 
@@ -48,6 +49,8 @@ def lay(store: Store) -> None:
             store.tasks.add(_task(store, value))
     store.jobs[JOB_ID] = _job(store, items)
     lay_day(store, "sample", [API_USER_ID], list(store.conversations.values()))
+    # Last, since it happened after the export and is no part of the last day.
+    lay_named(store, INBOX_ID)
 
 
 def _payloads() -> Iterator[tuple[str, Json]]:
