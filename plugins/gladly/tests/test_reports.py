@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from deskbridge.errors import InvalidRequestError, ValidationError
+from deskbridge.errors import DeadlineExceededError, InvalidRequestError, ValidationError
 from deskbridge.records import ReportQuery
 
 REPORT = "ConversationExportReport"
@@ -61,3 +62,24 @@ def test_a_period_that_cant_be_is_refused_before_a_request(gladly, since, until)
     with pytest.raises(InvalidRequestError):
         gladly.desk.reports.work_sessions(since=since, until=until)
     assert gladly.requests == {}
+
+
+def test_the_eleventh_report_of_a_minute_waits_and_is_not_sent_where_that_is_too_long(gladly):
+    period = {"since": NOON - timedelta(days=1), "until": NOON}
+    for _ in range(5):
+        list(gladly.desk.reports.run(_query()))
+        list(gladly.desk.reports.work_sessions(**period))
+    with pytest.raises(DeadlineExceededError) as caught:
+        list(gladly.desk.reports.run(_query()))
+    assert timedelta(seconds=30) < caught.value.needed < timedelta(seconds=61)
+    assert sum(gladly.requests.values()) == 10
+    assert gladly.desk.agents.all().first(), "others do not wait for it"
+
+
+def test_no_more_than_two_reports_run_at_once_so_that_none_is_refused(start):
+    limited = start("sample", rate_limit="vendor")
+    limited.store.switches.report_seconds = 0.05
+    with ThreadPoolExecutor(4) as threads:
+        asked = [threads.submit(lambda: list(limited.desk.reports.run(_query()))) for _ in range(4)]
+        assert [one.exception() for one in asked] == [None] * 4
+    assert sum(limited.requests.values()) == 4

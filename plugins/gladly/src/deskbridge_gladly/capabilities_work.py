@@ -115,8 +115,8 @@ _OUTPUT = {
     Capability.EXPORTS_DELETE: Support(_FULL, "Once it was completed or failed.", source=f"{_API}, Delete job"),
     Capability.REPORTS_RUN: Support(
         _PARTIAL,
-        "By days. At most 10 a minute and 2 at once for the whole organization; after about 100,000 rows Gladly "
-        "stops without a word, which counts as truncated.",
+        "By days. At most 10 a minute and 2 at once for the whole organization, which further ones wait for; after "
+        "about 100,000 rows Gladly stops without a word, which counts as truncated.",
         source=f"{_API}, Generate report",
         limit=100_000,
     ),

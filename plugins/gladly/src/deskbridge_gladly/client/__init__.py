@@ -33,6 +33,13 @@ __all__ = ["Capped", "GladlyClient", "Lines", "Rows", "SkippedLineWarning", "new
 LIMIT = Limit(
     requests=10, per_seconds=1.0, source="Gladly REST API, Rate limit: 10 a second for the whole organization"
 )
+REPORT_LIMIT = Limit(
+    requests=10,
+    per_seconds=60.0,
+    at_once=2,
+    operations=("reports.run", "reports.work_sessions"),
+    source="Gladly REST API, Reports: 10 per minute, 2 concurrent per organization",
+)
 RATE_HEADERS = RateHeaders(limit="Ratelimit-Limit-Second", remaining="Ratelimit-Remaining-Second")
 
 
@@ -70,7 +77,7 @@ class GladlyClient:
             vendor="gladly",
             auth=BasicAuth(settings.username, settings.api_token.reveal()),
             options=options,
-            limits=(LIMIT,),
+            limits=(LIMIT, REPORT_LIMIT),
             rate_headers=RATE_HEADERS,
             read_error=read_error,
         )

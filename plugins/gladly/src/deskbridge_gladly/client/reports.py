@@ -15,7 +15,11 @@ R = TypeVar("R", bound=ReportRow)
 
 
 class Reports:
-    """The operations on reports. At most 10 a minute and 2 at once for the whole organization; more is a 429."""
+    """The operations on reports.
+
+    At most 10 a minute and 2 at once for the whole organization: further ones wait here, within the deadline. One is in
+    progress until its last row was read, or its iteration was closed.
+    """
 
     def __init__(self, api: Api) -> None:
         self._api = api
