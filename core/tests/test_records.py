@@ -5,21 +5,30 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import orjson
 import pytest
-from attrs import exceptions
+from attrs import exceptions, fields
 from hypothesis import given
 from hypothesis import strategies as st
 
 from deskbridge.records import (
     UNSET,
+    Author,
+    AuthorKind,
     Customer,
     CustomerChange,
+    Direction,
     Identifier,
     IdentifierKind,
+    Message,
+    MessageKind,
+    PastMessage,
     Status,
     Ticket,
     TicketChange,
+    TicketId,
     TicketStatus,
+    Visibility,
     freeze,
+    restored,
     set_fields,
     thaw,
 )
@@ -124,3 +133,31 @@ def test_only_what_a_change_says_is_set() -> None:
     assert set_fields(CustomerChange(name="A")) == {"name": "A"}
     assert set_fields(TicketChange(status=TicketStatus.CLOSED)) == {"status": TicketStatus.CLOSED}
     assert TicketChange().agent_id is UNSET
+
+
+def test_a_restored_message_says_what_the_past_one_said_and_keeps_its_own_place() -> None:
+    past = PastMessage(
+        external_id="17",
+        kind=MessageKind.CALL,
+        direction=Direction.INBOUND,
+        visibility=Visibility.PUBLIC,
+        author=Author(kind=AuthorKind.CUSTOMER, name="Amy"),
+        created_at=datetime(2021, 9, 27, tzinfo=UTC),
+        text="Hello",
+        details={"status": "answered"},
+    )
+    note = Message(
+        id="1",
+        vendor="acme",
+        raw={"a": 1},
+        kind=MessageKind.NOTE,
+        direction=Direction.INTERNAL,
+        visibility=Visibility.PRIVATE,
+        author=Author(kind=AuthorKind.API),
+        ticket_id=TicketId("2"),
+    )
+    made = restored(note, past)
+    assert {one.name: getattr(made, one.name) for one in fields(PastMessage)} == {
+        one.name: getattr(past, one.name) for one in fields(PastMessage)
+    }
+    assert (made.id, made.vendor, made.raw, made.ticket_id) == ("1", "acme", {"a": 1}, "2")

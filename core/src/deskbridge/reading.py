@@ -66,8 +66,10 @@ class LineReader(Generic[W]):
         try:
             return self._compiled(orjson.loads(line))
         except _NOT_USUAL:
-            body = parse_json(line, vendor=self._vendor, operation=self._operation)
-            return structure(body, self._kind_of(body), vendor=self._vendor, operation=self._operation)
+            pass
+        # Out here, so that what was wrong, which carries the line itself, is not the context of an error of ours.
+        body = parse_json(line, vendor=self._vendor, operation=self._operation)
+        return structure(body, self._kind_of(body), vendor=self._vendor, operation=self._operation)
 
     def read_all(self, lines: bytes) -> list[W] | None:
         """Read many lines at once, which costs less than one by one.

@@ -280,10 +280,11 @@ def structure(body: Any, kind: type[T], *, vendor: str = "", operation: str = ""
         made: T = converter().structure(body, kind)
     except Exception as wrong:  # noqa: BLE001  cattrs raises groups of whatever the hooks raise
         where = "; ".join(sorted(transform_error(wrong))[:5])
-        msg = f"the answer has another shape than documented: {where}. Report it with the operation's name."
-        # Not chained: the errors below carry the values themselves.
-        raise MalformedAnswerError(msg, vendor=vendor, operation=operation) from None
-    return made
+    else:
+        return made
+    msg = f"the answer has another shape than documented: {where}. Report it with the operation's name."
+    # Raised out here: the errors above carry the values themselves, and would be the context of this one.
+    raise MalformedAnswerError(msg, vendor=vendor, operation=operation)
 
 
 def unstructure(value: Any) -> Any:
@@ -301,8 +302,8 @@ def parse_json(line: bytes, *, vendor: str = "", operation: str = "") -> Any:
         return orjson.loads(line)
     except orjson.JSONDecodeError as wrong:
         msg = f"expected JSON and got {len(line)} bytes that are not ({wrong.msg} at {wrong.pos})"
-        # Not chained: the parser's error carries the whole document.
-        raise MalformedAnswerError(msg, vendor=vendor, operation=operation) from None
+    # Raised out here: the parser's error carries the whole document, and would be the context of this one.
+    raise MalformedAnswerError(msg, vendor=vendor, operation=operation)
 
 
 def duration(text: str | None) -> timedelta | None:

@@ -32,12 +32,18 @@ def test_get_joins_the_path_and_reads_json(server, connect):
     assert server.requests[0].target == "/api/things/1?a=b%20c&ids=1&ids=2"
 
 
-@pytest.mark.parametrize("verb", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("verb", ["post", "put", "patch"])
 def test_each_verb_sends_its_method_and_a_json_body(server, connect, verb):
     getattr(connect(), verb)("things.write", "/things", body={"ä": [1, None]})
     assert server.requests[0].method == verb.upper()
     assert server.requests[0].body == '{"ä":[1,null]}'.encode()
     assert server.requests[0].headers["content-type"] == "application/json"
+
+
+def test_delete_sends_no_body(server, connect):
+    connect().delete("things.delete", "/things/1", query={"really": "yes"})
+    assert (server.requests[0].method, server.requests[0].target) == ("DELETE", "/api/things/1?really=yes")
+    assert "content-type" not in server.requests[0].headers
 
 
 def test_no_body_is_sent_unless_one_is_given_and_null_is_one(server, connect):

@@ -29,6 +29,7 @@ from deskbridge.records import (
     PastMessage,
     TicketId,
     Visibility,
+    restored,
 )
 
 _API = Author(kind=AuthorKind.API)
@@ -147,27 +148,17 @@ class MemoryMessages:
                 if one.ticket_id == ticket_id and one.external_id == past.external_id:
                     msg = f"a message with the external id {past.external_id!r} was imported before"
                     raise ConflictError(msg, existing_id=one.id, vendor=VENDOR, operation="messages.import_past")
-            return self._put(
-                Message(
-                    id=store.new_id("message"),
-                    vendor=VENDOR,
-                    kind=past.kind,
-                    direction=past.direction,
-                    visibility=past.visibility,
-                    author=past.author,
-                    created_at=past.created_at,
-                    text=past.text,
-                    html=past.html,
-                    body_format=past.body_format,
-                    channel=past.channel,
-                    subject=past.subject,
-                    attachments=past.attachments,
-                    external_id=past.external_id,
-                    details=past.details,
-                    ticket_id=ticket_id,
-                    customer_id=ticket.customer_id,
-                )
+            made = Message(
+                id=store.new_id("message"),
+                vendor=VENDOR,
+                kind=past.kind,
+                direction=past.direction,
+                visibility=past.visibility,
+                author=past.author,
+                ticket_id=ticket_id,
+                customer_id=ticket.customer_id,
             )
+            return self._put(restored(made, past))
 
     def redact(self, message_id: MessageId) -> None:
         """See `deskbridge.protocols.Messages`."""

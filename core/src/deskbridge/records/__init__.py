@@ -45,6 +45,7 @@ from deskbridge.records.changes import (
     TaskChange,
     TicketChange,
     TopicChange,
+    restored,
     set_fields,
 )
 from deskbridge.records.events import Event, EventKind
@@ -161,6 +162,7 @@ __all__ = [
     "Utterance",
     "Visibility",
     "freeze",
+    "restored",
     "set_fields",
     "thaw",
 ]

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from attrs import field, fields, frozen
+from attrs import evolve, field, fields, frozen
 
 from deskbridge.records.answers import AnswerContent
 from deskbridge.records.base import (
@@ -30,7 +30,7 @@ from deskbridge.records.base import (
     utc_or_none,
 )
 from deskbridge.records.calls import CallEntry
-from deskbridge.records.messages import Attachment, Author, BodyFormat, Direction, MessageKind, Visibility
+from deskbridge.records.messages import Attachment, Author, BodyFormat, Direction, Message, MessageKind, Visibility
 from deskbridge.records.people import AgentKind, AvailabilityKind, Identifier
 from deskbridge.records.raw import EMPTY, FrozenDict, freeze_mapping
 from deskbridge.records.tasks import TaskStatus
@@ -399,6 +399,11 @@ Change = (
     | NewAnswer
     | AnswerChange
 )
+
+
+def restored(held: Message, past: PastMessage) -> Message:
+    """Return a message with all that a past message says, and its own id, vendor, `raw`, ticket and customer."""
+    return evolve(held, **{one.name: getattr(past, one.name) for one in fields(PastMessage)})
 
 
 def set_fields(change: Change) -> dict[str, Any]:

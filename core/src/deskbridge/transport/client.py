@@ -171,7 +171,6 @@ class Client:
         headers: Mapping[str, str] | None = None,
         idempotent: bool | None = None,
         authenticated: bool = True,
-        accept_status: Collection[int] = (),
         secrets: Sequence[str] = (),
     ) -> Response:
         """Create or do; see `request`."""
@@ -184,7 +183,6 @@ class Client:
             headers=headers,
             idempotent=idempotent,
             authenticated=authenticated,
-            accept_status=accept_status,
             secrets=secrets,
         )
 
@@ -195,10 +193,7 @@ class Client:
         *,
         query: Query | None = None,
         body: object = ABSENT,
-        headers: Mapping[str, str] | None = None,
         idempotent: bool | None = None,
-        authenticated: bool = True,
-        accept_status: Collection[int] = (),
     ) -> Response:
         """Replace; see `request`."""
         return self.request(
@@ -207,10 +202,7 @@ class Client:
             path,
             query=query,
             body=body,
-            headers=headers,
             idempotent=idempotent,
-            authenticated=authenticated,
-            accept_status=accept_status,
         )
 
     def patch(
@@ -218,24 +210,16 @@ class Client:
         operation: str,
         path: str,
         *,
-        query: Query | None = None,
         body: object = ABSENT,
-        headers: Mapping[str, str] | None = None,
         idempotent: bool | None = None,
-        authenticated: bool = True,
-        accept_status: Collection[int] = (),
     ) -> Response:
         """Change; see `request`."""
         return self.request(
             operation,
             "PATCH",
             path,
-            query=query,
             body=body,
-            headers=headers,
             idempotent=idempotent,
-            authenticated=authenticated,
-            accept_status=accept_status,
         )
 
     def delete(
@@ -244,11 +228,7 @@ class Client:
         path: str,
         *,
         query: Query | None = None,
-        body: object = ABSENT,
-        headers: Mapping[str, str] | None = None,
         idempotent: bool | None = None,
-        authenticated: bool = True,
-        accept_status: Collection[int] = (),
     ) -> Response:
         """Delete; see `request`."""
         return self.request(
@@ -256,11 +236,7 @@ class Client:
             "DELETE",
             path,
             query=query,
-            body=body,
-            headers=headers,
             idempotent=idempotent,
-            authenticated=authenticated,
-            accept_status=accept_status,
         )
 
     @contextmanager
@@ -274,8 +250,6 @@ class Client:
         body: object = ABSENT,
         headers: Mapping[str, str] | None = None,
         idempotent: bool | None = None,
-        authenticated: bool = True,
-        accept_status: Collection[int] = (),
     ) -> Iterator[Stream]:
         """Send a request and read its answer bit by bit; see `request`.
 
@@ -291,8 +265,6 @@ class Client:
             body=body,
             headers=headers,
             idempotent=idempotent,
-            authenticated=authenticated,
-            accept_status=accept_status,
         )
         stream = engine.run(call, engine.begun)
         try:

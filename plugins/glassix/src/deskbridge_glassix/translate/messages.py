@@ -22,6 +22,7 @@ from deskbridge.records import (
     PastMessage,
     TicketId,
     Visibility,
+    restored,
 )
 from deskbridge_glassix.errors import VENDOR
 from deskbridge_glassix.translate.tickets import main_client
@@ -130,19 +131,8 @@ def _uncarried(note: Message) -> Message:
 
 def _restored(note: Message, past: PastMessage) -> Message:
     return evolve(
-        note,
-        kind=past.kind,
-        direction=past.direction,
+        restored(note, past),
         visibility=Visibility.PRIVATE,
-        author=past.author,
-        created_at=past.created_at,
-        text=past.text,
-        html=past.html,
-        body_format=past.body_format,
-        channel=past.channel,
-        subject=past.subject,
-        attachments=past.attachments,
-        external_id=past.external_id,
         details=FrozenDict({**past.details, "carried": True, "carried_visibility": past.visibility.value}),
     )
 
