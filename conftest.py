@@ -22,26 +22,42 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     return None if config.args_source is pytest.Config.ArgsSource.TESTPATHS else 0
 
 
-@pytest.fixture(scope="session")
-def example_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A deskbridge.toml that names a sandbox's desk `support`, as the pages do."""
-    from deskbridge.plugins import plugins
-    from deskbridge.sandbox import SandboxOptions, Seed, running
+class Examples:
+    """Serves each vendor's sandbox when a page needs it first."""
 
-    make = plugins().vendor("gladly").sandbox
-    assert make is not None  # noqa: S101  the workspace has it
+    def __init__(self, stack: ExitStack, folder: Path) -> None:
+        self._stack = stack
+        self._folder = folder
+
+    def config(self, vendor: str) -> Path:
+        """Return a deskbridge.toml that names a vendor's sandbox as the desk `support`, as the pages do."""
+        from deskbridge.plugins import plugins
+        from deskbridge.sandbox import SandboxOptions, Seed, running
+
+        path = self._folder / f"{vendor}.toml"
+        if not path.exists():
+            make = plugins().vendor(vendor).sandbox
+            assert make is not None  # noqa: S101  the workspace has it
+            sandbox = make(SandboxOptions(seeds=(Seed("sample"), Seed("synthetic", 10))))
+            served = self._stack.enter_context(running(sandbox))
+            settings = "\n".join(f'{name} = "{value}"' for name, value in served.settings.items())
+            path.write_text(f'[desks.support]\nvendor = "{vendor}"\n{settings}\n', encoding="utf-8")
+        return path
+
+
+@pytest.fixture(scope="session")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Examples]:
+    """The sandboxes of the examples."""
     with ExitStack() as stack:
-        sandbox = stack.enter_context(running(make(SandboxOptions(seeds=(Seed("sample"), Seed("synthetic", 10))))))
-        path = tmp_path_factory.mktemp("examples") / "deskbridge.toml"
-        settings = "\n".join(f'{name} = "{value}"' for name, value in sandbox.settings.items())
-        path.write_text(f'[desks.support]\nvendor = "{sandbox.vendor}"\n{settings}\n', encoding="utf-8")
-        yield path
+        yield Examples(stack, tmp_path_factory.mktemp("examples"))
 
 
 @pytest.fixture
-def configured(example_desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the examples find the sandbox's desk."""
-    monkeypatch.setenv(NAME, str(example_desk))
+def configured(examples: Examples, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the examples find a sandbox's desk: of a vendor's own page that vendor's, of all others Gladly's."""
+    page = request.node.path
+    vendor = page.stem if page.parent.name == "vendors" else "gladly"
+    monkeypatch.setenv(NAME, str(examples.config(vendor)))
 
 
 pytest_collect_file = Sybil(
