@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
+from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -97,17 +98,23 @@ class HelpdeskContract(
         seeds: What the sandbox holds, such as `sample` and `synthetic:20`.
         settings: Further settings of the desk, beside those that the sandbox gives.
         known: What there is to read that no listing shows, such as a report; the rest is looked for.
+        recording: The folder of a recording to run against, in place of a sandbox.
     """
 
     vendor: ClassVar[str] = ""
     seeds: ClassVar[tuple[str, ...]] = ("sample",)
     settings: ClassVar[Mapping[str, str]] = MappingProxyType({})
     known: ClassVar[Samples] = Samples()
+    recording: ClassVar[Path | None] = None
     is_helpdesk_contract: ClassVar[bool] = True
 
     @classmethod
     def start(cls) -> AbstractContextManager[Harness]:
         """Give what the suites drive; override it for what has no sandbox, such as a live account."""
+        if cls.recording is not None:
+            from deskbridge_contract_tests.recording import played
+
+            return played(cls.vendor, cls.recording, settings=cls.settings)
         return started(cls.vendor, *cls.seeds, settings=cls.settings)
 
     @classmethod
@@ -117,9 +124,13 @@ class HelpdeskContract(
         return evolve(found(harness), **{name: value for name, value in known.items() if value})
 
     @pytest.fixture
-    def harness(self, deskbridge_harness: Harness) -> Iterator[Harness]:
+    def harness(self, request: pytest.FixtureRequest, deskbridge_harness: Harness) -> Iterator[Harness]:
         """What drives the desk; the same for all tests of the class, its faults off at the end of each."""
-        yield deskbridge_harness
+        if deskbridge_harness.each is None:
+            yield deskbridge_harness
+        else:
+            with deskbridge_harness.each(request.node.name) as desk:
+                yield evolve(deskbridge_harness, desk=desk)
         if deskbridge_harness.faults is not None:
             deskbridge_harness.faults.clear()
 

@@ -42,6 +42,7 @@ class Harness:
         faults: The other side's switches; None where it has none.
         connect: Makes another desk on the same data with other transport options; None where there is no transport.
         secrets: Texts that must never be shown, in every form in which they travel.
+        each: Gives each test, by its name, a desk of its own; None lets all of them share one.
         held: The capabilities that were asked for by `full` and are; a report says which test demands what.
     """
 
@@ -51,6 +52,7 @@ class Harness:
     faults: FaultBox | None = None
     connect: Callable[[Mapping[str, Any]], contextlib.AbstractContextManager[Helpdesk]] | None = None
     secrets: tuple[str, ...] = field(default=(), repr=False)
+    each: Callable[[str], contextlib.AbstractContextManager[Helpdesk]] | None = None
     held: set[Capability] = field(factory=set, init=False, repr=False, eq=False)
 
     def sent(self) -> int | None:
@@ -107,7 +109,7 @@ def started(name: str, *seeds: str, settings: Mapping[str, str] | None = None) -
         given = {**sandbox.settings, **(settings or {})}
 
         def connect(options: Mapping[str, Any]) -> contextlib.AbstractContextManager[Helpdesk]:
-            return _connected(vendor, given, options)
+            return connected(vendor, given, options)
 
         with connect({}) as desk:
             yield Harness(
@@ -123,7 +125,7 @@ def started(name: str, *seeds: str, settings: Mapping[str, str] | None = None) -
 def _without_sandbox(vendor: Vendor, given: Mapping[str, str]) -> contextlib.AbstractContextManager[Helpdesk]:
     """Connect by the environment, or fail once for all the tests of a class."""
     try:
-        return _connected(vendor, given, {})
+        return connected(vendor, given, {})
     except SettingError as wrong:
         variables = ", ".join(vendor.environment) or "none are declared"
         pytest.fail(
@@ -133,9 +135,10 @@ def _without_sandbox(vendor: Vendor, given: Mapping[str, str]) -> contextlib.Abs
         )
 
 
-def _connected(
+def connected(
     vendor: Vendor, given: Mapping[str, Any], options: Mapping[str, Any]
 ) -> contextlib.AbstractContextManager[Helpdesk]:
+    """Connect a vendor by settings, with other transport options than a user's where a suite asks for them."""
     from deskbridge.transport import Options
 
     built = settings_module.build(vendor.settings(), given, vendor=vendor.name)

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from itertools import count, islice
 from typing import NoReturn
 from uuid import uuid4
 
 import pytest
+from attrs import define, field
 
 from deskbridge.capabilities import Capability
 from deskbridge.records import (
@@ -54,8 +57,16 @@ from deskbridge.records import (
 )
 from deskbridge_contract_tests.harness import Harness
 
-_RUN = uuid4().hex[:8]
-_NUMBERS: Iterator[int] = count(1)
+
+@define
+class _Names:
+    """What makes names unique: a word for the run, and a number for each."""
+
+    run: str = field(factory=lambda: uuid4().hex[:8])
+    numbers: Iterator[int] = field(factory=lambda: count(1))
+
+
+_names = _Names()
 _LOOK_AT = 50
 _LONGEST = 100
 PAST = datetime(2021, 9, 27, 21, 12, 34, 635000, tzinfo=UTC)
@@ -63,9 +74,20 @@ DUE = datetime(2035, 3, 1, 9, 30, tzinfo=UTC)
 """A time that is far from past: some vendors refuse what is due already."""
 
 
+@contextmanager
+def named_by(seed: str) -> Iterator[None]:
+    """Let the names of a block follow from a seed, so that they are the same in the next run."""
+    before = _names.run, _names.numbers
+    _names.run, _names.numbers = sha256(seed.encode()).hexdigest()[:8], count(1)
+    try:
+        yield
+    finally:
+        _names.run, _names.numbers = before
+
+
 def unique(word: str) -> str:
     """Return a text that no other test and no other run uses."""
-    return f"contract-{word}-{_RUN}-{next(_NUMBERS)}"
+    return f"contract-{word}-{_names.run}-{next(_names.numbers)}"
 
 
 def email() -> Identifier:
@@ -75,7 +97,7 @@ def email() -> Identifier:
 
 def phone() -> Identifier:
     """Return a new phone number of a range that is reserved for fiction."""
-    return Identifier(kind=IdentifierKind.PHONE, value=f"+1202555{100 + next(_NUMBERS) % 100:04d}")
+    return Identifier(kind=IdentifierKind.PHONE, value=f"+1202555{100 + next(_names.numbers) % 100:04d}")
 
 
 def external_id() -> Identifier:

@@ -1,0 +1,230 @@
+"""What stands between a desk and the other side keeps what was said, and says it again to the byte."""
+
+import os
+import random
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import urllib3
+import yaml
+from attrs import define, field
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from vcr.request import Request as Kept
+
+from deskbridge.errors import ConfigurationError
+from deskbridge.sandbox import Counters, FaultBox, RunningSandbox, running
+from deskbridge_contract_tests.making import unique
+from deskbridge_contract_tests.recording import Provenance, Recording
+from deskbridge_contract_tests.recording.between import Between, Playing, Upstream
+from deskbridge_contract_tests.recording.folder import ORIGIN, About, Answer, file_name
+from deskbridge_contract_tests.recording.hiding import Stand
+from deskbridge_contract_tests.recording.stillness import held_still
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+TOKEN = "t0ken-of-the-other-side"
+
+
+def about(provenance: Provenance = Provenance.SANDBOX) -> About:
+    return About(
+        vendor="acme",
+        provenance=provenance,
+        recorded_at=NOON,
+        settings={"base_url": ORIGIN},
+        origin_settings=("base_url",),
+    )
+
+
+@define
+class Other:
+    """An other side that counts, tells its address, hands out a token and knows it again."""
+
+    vendor: str = "acme"
+    counters: Counters = field(factory=Counters)
+    faults: FaultBox = field(factory=FaultBox)
+    asked: list[str] = field(factory=list)
+
+    def routes(self) -> list[Route]:
+        return [Route("/{path:path}", self._answer, methods=["GET", "POST"])]
+
+    def settings(self, url: str) -> dict[str, str]:
+        return {"base_url": url}
+
+    def state(self) -> dict[str, object]:
+        return {}
+
+    async def _answer(self, request: Request) -> Response:
+        self.asked.append(f"{request.method} {request.url.path}?{request.url.query} {await request.body()!r}")
+        if request.url.path == "/token":
+            return Response(f'{{"access_token": "{TOKEN}"}}', media_type="application/json")
+        if request.url.path == "/whole":
+            known = request.headers.get("authorization") == f"Bearer {TOKEN}"
+            return Response(str(known), headers={"Location": f"{request.base_url}next"})
+        return Response(bytes(range(256)), media_type="application/octet-stream")
+
+
+@contextmanager
+def recorded(folder: Path, test: str, stand: Stand | None = None) -> Iterator[tuple[RunningSandbox, Other]]:
+    other = Other()
+    with running(other) as there:
+        recording = Recording(folder, about())
+        recording.begin(test)
+        upstream = Upstream(there.url, stand or Stand(), recording)
+        with running(Between("acme", upstream, {"base_url": ORIGIN}, ("base_url",))) as here:
+            yield here, other
+        recording.save()
+
+
+@contextmanager
+def played(folder: Path, test: str) -> Iterator[tuple[RunningSandbox, Playing]]:
+    playing = Playing(Recording.read(folder), test)
+    with running(Between("acme", playing, {"base_url": ORIGIN}, ("base_url",))) as here:
+        yield here, playing
+
+
+def ask(url: str, method: str = "GET", body: bytes = b"", **headers: str) -> urllib3.BaseHTTPResponse:
+    return urllib3.request(method, url, body=body or None, headers=headers, redirect=False, retries=False)
+
+
+def test_what_was_answered_is_answered_again_to_the_byte(tmp_path: Path) -> None:
+    with recorded(tmp_path, "one") as (here, other):
+        first = [ask(f"{here.url}/any?a=1&b=%C3%A9"), ask(f"{here.url}/any?a=1&b=%C3%A9", "POST", b"\xff\x00")]
+    assert other.asked == ["GET /any?a=1&b=%C3%A9 b''", "POST /any?a=1&b=%C3%A9 b'\\xff\\x00'"]
+    with played(tmp_path, "one") as (here, playing):
+        again = [ask(f"{here.url}/any?a=1&b=%C3%A9"), ask(f"{here.url}/any?a=1&b=%C3%A9", "POST", b"\xff\x00")]
+    assert [one.data for one in again] == [one.data for one in first] == [bytes(range(256))] * 2
+    assert [one.headers["content-type"] for one in again] == ["application/octet-stream"] * 2
+    assert playing.missed == []
+
+
+def test_an_address_of_the_other_side_becomes_the_servers_own_and_is_not_kept(tmp_path: Path) -> None:
+    with recorded(tmp_path, "one") as (here, _):
+        assert ask(f"{here.url}/whole").headers["location"] == f"{here.url}/next"
+        port = here.url.rpartition(":")[2]
+    assert port not in "".join(path.read_text() for path in tmp_path.iterdir())
+    with played(tmp_path, "one") as (here, _):
+        assert ask(f"{here.url}/whole").headers["location"] == f"{here.url}/next"
+        assert here.settings == {"base_url": here.url}
+
+
+def test_a_token_is_hidden_from_the_recording_and_known_again_by_the_other_side(tmp_path: Path) -> None:
+    with recorded(tmp_path, "one") as (here, _):
+        token = ask(f"{here.url}/token").json()["access_token"]
+        assert ask(f"{here.url}/whole", authorization=f"Bearer {token}").data == b"True"
+    assert token != TOKEN
+    assert all(TOKEN not in path.read_text() for path in tmp_path.iterdir())
+
+
+def test_every_exchange_says_where_it_comes_from_and_keeps_no_header_of_the_request(tmp_path: Path) -> None:
+    with recorded(tmp_path, "one") as (here, _):
+        ask(f"{here.url}/any", authorization="Basic c2VjcmV0")
+    (kept,) = yaml.safe_load((tmp_path / "one.yaml").read_text())["interactions"]
+    assert kept["response"]["provenance"] == "recorded from the sandbox"
+    assert kept["request"]["headers"] == {}
+
+
+def test_a_request_that_nobody_recorded_is_told(tmp_path: Path) -> None:
+    with recorded(tmp_path, "one") as (here, _):
+        ask(f"{here.url}/any")
+    with played(tmp_path, "one") as (here, playing):
+        ask(f"{here.url}/any")
+        answers = [ask(f"{here.url}/any"), ask(f"{here.url}/other?secret=1"), ask(f"{here.url}/any", "POST", b"x")]
+    assert [one.status for one in answers] == [501, 501, 501]
+    assert playing.missed == ["GET /any", "GET /other", "POST /any"]
+
+
+def test_what_another_test_asked_for_first_is_played_too(tmp_path: Path) -> None:
+    with recorded(tmp_path, "one") as (here, _):
+        ask(f"{here.url}/token")
+    with played(tmp_path, "two") as (here, _):
+        assert ask(f"{here.url}/token").status == 200
+
+
+def test_equal_requests_are_answered_in_their_order_and_again_after_rewinding() -> None:
+    recording = Recording(Path("unused"), about(Provenance.LIVE))
+    recording.begin("one")
+    for body in (b"first", b"second"):
+        recording.keep(Kept("GET", f"{ORIGIN}/x", b"", {}), Answer(200, (), body))
+    for _ in range(2):
+        recording.rewind("one")
+        answers = [recording.play("one", Kept("GET", f"{ORIGIN}/x", b"", {})) for _ in range(3)]
+        assert [one.body if one else None for one in answers] == [b"first", b"second", None]
+
+
+def test_a_live_exchange_says_when(tmp_path: Path) -> None:
+    recording = Recording(tmp_path, about(Provenance.LIVE))
+    recording.keep(Kept("GET", f"{ORIGIN}/x", b"", {}), Answer(200, (), b""))  # no test has begun: it belongs to none
+    recording.begin("one")
+    recording.keep(Kept("GET", f"{ORIGIN}/x", b"", {}), Answer(200, (), b""))
+    recording.save()
+    (kept,) = yaml.safe_load((tmp_path / "one.yaml").read_text())["interactions"]
+    assert kept["response"]["provenance"] == "recorded live on 2026-03-01"
+
+
+def test_saving_replaces_what_the_folder_held(tmp_path: Path) -> None:
+    (tmp_path / "stale.yaml").write_text("interactions: []")
+    Recording(tmp_path, about()).save()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["recording.json"]
+
+
+@pytest.mark.parametrize("page", [None, "", "[]", '{"vendor": "acme"}', '{"provenance": "invented"}'])
+def test_a_folder_without_a_recording_is_an_error_that_says_how_to_make_one(tmp_path: Path, page: str | None) -> None:
+    if page is not None:
+        (tmp_path / "recording.json").write_text(page)
+    with pytest.raises(ConfigurationError, match="deskbridge record"):
+        Recording.read(tmp_path)
+
+
+def test_names_of_tests_become_names_of_files_that_differ() -> None:
+    tests = ["test_a", "test_a[x]", "test_a[X/..]", "test_a" * 40, "test_a" * 41]
+    names = [file_name(one) for one in tests]
+    assert len({name.lower() for name in names}) == len(tests)
+    assert all(len(name) < 100 and "/" not in name and "[" not in name for name in names)
+
+
+def test_the_wall_clock_and_ids_are_the_same_in_two_runs() -> None:
+    def made() -> tuple[object, ...]:
+        with held_still(NOON, "one"):
+            return datetime.now(UTC), uuid.uuid4(), unique("name"), os.urandom(4), random.SystemRandom().random()
+
+    assert made() == made()
+    assert made()[0] == NOON
+    assert uuid.uuid4() != uuid.uuid4()
+    assert datetime.now(UTC) > NOON
+
+
+@given(st.text(min_size=6), st.text())
+def test_a_secret_never_stands_in_what_is_hidden_and_comes_back(secret: str, around: str) -> None:
+    stand = Stand((secret,))
+    content = f"{around}{secret}{around}".encode()
+    hidden = stand.hide(content)
+    assert secret.encode() not in hidden or secret in "hidden-0123456789abcdef"
+    assert stand.show(hidden) == content
+
+
+def test_people_do_not_stand_in_what_was_recorded_live() -> None:
+    stand = Stand(personal=True)
+    told = (
+        b'{"id": "c-1", "name": "Grace Hopper", "emails": [{"original": "grace@navy.mil"}], "state": "Open", '
+        b'"phone": "+12025550143", "text": "My name is Grace", "count": 3}'
+    )
+    hidden = stand.hide(told).decode()
+    assert all(word not in hidden for word in ("Grace", "grace@navy.mil", "2025550143"))
+    assert all(word in hidden for word in ('"c-1"', '"Open"', ":3"))
+    assert stand.hide(told).decode() == hidden
+    assert b"grace@navy.mil" in stand.show(hidden.encode())
+
+
+def test_what_the_suites_write_themselves_is_kept() -> None:
+    stand = Stand(personal=True)
+    ours = b'{"name":"contract-name-1","email":"contract-mail-2@example.com"}'
+    assert stand.hide(ours) == ours
+    assert stand.hide(b"plain text of ada@example.org and grace@navy.mil").startswith(b"plain text of ada@example.org")
+    assert stand.hide(b"\xff\xfe") == b"\xff\xfe"
