@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -20,6 +21,23 @@ PATHS = [
     ("PUT", "contacts/setname/797f5328-310c-4044-afb1-e62fd72fb725"),
     ("POST", "contacts/addidentifier/797f5328-310c-4044-afb1-e62fd72fb725"),
     ("PUT", "contacts/setuniqueargument/797f5328-310c-4044-afb1-e62fd72fb725"),
+    ("POST", "tickets/setfields/13784"),
+    ("POST", "tickets/pdf/13784"),
+    ("POST", "tickets/html/13784"),
+    ("POST", "tickets/generatesurveylink/13784"),
+    ("PUT", "users/setstatus"),
+    ("POST", "users/add?userType=AGENT&role=SystemUser"),
+    ("PUT", "users/setuniqueargument"),
+    ("POST", "users/update"),
+    ("POST", "users/setroles?userName=agent@example.com"),
+    ("POST", "cannedreplies/add"),
+    ("POST", "interactivedocuments/send/13784"),
+    ("POST", "protocols/send"),
+    ("POST", "phonecalls/started/13784"),
+    ("POST", "phonecalls/ended/13784"),
+    ("POST", "phonecalls/audiolink/13784"),
+    ("POST", "webhooks/deleteevents"),
+    ("POST", "files/upload"),
 ]
 BODIES = [
     b"",
@@ -54,14 +72,14 @@ def statuses(vendor: Any, method: str, path: str, body: bytes) -> int:
     url = f"{vendor.run.url}/api/v1.2/{path}"
     headers = {"Authorization": f"Bearer {vendor.token}"}
     answer = vendor.pool.request(method, url, body=body, headers=headers, retries=False)
-    assert answer.json()
+    assert answer.data
     return int(answer.status)
 
 
 def test_no_body_makes_the_sandbox_fail(vendor: Any) -> None:
     for method, path in PATHS:
         for body in BODIES:
-            assert statuses(vendor, method, path, body) in {200, 400, 401}, (path, body)
+            assert statuses(vendor, method, path, body) in {200, 400, 401, 404}, (path, body)
     assert vendor.get(13784)["state"] == "Open"
 
 
@@ -121,5 +139,4 @@ JSON = st.recursive(
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value=JSON, where=st.sampled_from(PATHS))
 def test_no_json_makes_the_sandbox_fail(vendor: Any, value: Any, where: tuple[str, str]) -> None:
-    status, _ = vendor.ask(where[0], where[1], value)
-    assert status in {200, 400, 401}
+    assert statuses(vendor, *where, json.dumps(value).encode()) in {200, 400, 401, 404}

@@ -19,7 +19,8 @@ FIELDS = tuple(f"field{number}" for number in range(1, 11))
 FIELD_LENGTH = 120
 STATES = words("Open", "Closed", "Pending", "Snoozed")
 CULTURES = words("en-US", "he-IL", "pt-PT", "es-ES")
-PARTICIPANT_TYPES = words("Client", "User")
+# "Undefind" is what the C# client sends for a type that wasn't set.
+PARTICIPANT_TYPES = {**words("Client", "User"), "undefind": "Client"}
 SUB_PROTOCOLS = words("Undefined", "MailTo", "MailCc", "MailBcc")
 # "FacebookMessenger" is what the C# client sends for FBmessenger.
 PROTOCOLS = {

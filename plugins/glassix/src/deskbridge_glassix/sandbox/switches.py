@@ -50,6 +50,8 @@ class Switches:
         link_seconds: How long a file's link is good; the docs' newer samples say six hours.
         files_host: Host name of the files' links; the asked one by default. `localhost` is another host than
             `127.0.0.1` to every client.
+        refuse_plus: Refuse a phone number with a leading + in a new ticket, as the docs ask for none; without it, it is
+            dropped, as the C# client's tests send one.
         idle_close_hours: Close tickets by themselves after so long without activity; 0 for never.
     """
 
@@ -76,6 +78,7 @@ class Switches:
     check_templates: bool = field(default=True, validator=_FLAG)
     link_seconds: float = field(default=21_600.0, validator=_not_negative)
     files_host: str = field(default="", validator=validators.instance_of(str))
+    refuse_plus: bool = field(default=True, validator=_FLAG)
     idle_close_hours: float = field(default=0.0, validator=_not_negative)
 
     @property

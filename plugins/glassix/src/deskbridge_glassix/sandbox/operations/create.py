@@ -98,7 +98,7 @@ def _participant(call: Call, given: Fields, place: int) -> Wire:
     return shapes.participant(
         place,
         name=given.text("name"),
-        identifier=_identifier(protocol, given),
+        identifier=_identifier(protocol, given, refuse_plus=call.world.switches.refuse_plus),
         departmentIdentifier=given.text("departmentIdentifier"),
         displayName=given.text("displayName"),
         protocolType=protocol,
@@ -109,10 +109,9 @@ def _participant(call: Call, given: Fields, place: int) -> Wire:
     )
 
 
-def _identifier(protocol: str, given: Fields) -> str:
+def _identifier(protocol: str, given: Fields, *, refuse_plus: bool) -> str:
     kind, identifier = shapes.IDENTIFIER_TYPES.get(protocol, "Undefined"), given.needed("identifier")
-    if kind == "PhoneNumber" and identifier.startswith("+"):
-        # Documented as "without +"; that it is refused, and not dropped as for a contact, is inferred.
+    if refuse_plus and kind == "PhoneNumber" and identifier.startswith("+"):
         raise invalid(f"{identifier[:64]!r} must be an international number without the leading +.")
     return checked(kind, identifier)
 
