@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+PAGE = Path(__file__).parents[4] / "docs" / "sandboxes.md"
 KEY = "824b4850-b24c-45ed-8d41-c740ad2618bf"
 
 
@@ -20,6 +22,11 @@ def test_switches_are_shown_and_turned_all_or_none(vendor: Any) -> None:
     assert ask(vendor, "PATCH", "/glassix/switches", wrong)[0] == 400
     assert ask(vendor, "PATCH", "/glassix/switches", {"no_such": 1})[0] == 400
     assert vendor.control("GET", "/glassix/switches") == {**before, "queue_batch": 3}
+
+
+def test_every_switch_is_on_the_page_about_sandboxes(vendor: Any) -> None:
+    page = PAGE.read_text(encoding="utf-8").partition("Glassix's sandbox")[2]
+    assert [name for name in vendor.control("GET", "/glassix/switches") if f"`{name}`" not in page] == []
 
 
 @pytest.mark.parametrize(("whole", "told"), [(True, 60), (False, 59.9375)])
