@@ -39,11 +39,17 @@ def test_a_message_is_sent_to_a_number_outside_any_ticket(canned: Any, connect: 
     body = {"protocolType": "WhatsApp", "from": "97255999999", "to": "972555000000", "text": "hello"}
     assert asked == ("POST", "/api/v1.2/protocols/send", body)
     assert sent.id == "b12b22dd-40b7-4f1e-b884-25bed26e2036"
-    assert (sent.sender, sent.recipient, sent.text) == ("97255999999", "972555000000", "hello")
+    assert (sent.sender, sent.recipient, sent.text) == ("+97255999999", "+972 55-500-0000", "hello")
     assert sent.channel == Channel(kind=ChannelKind.WHATSAPP, original="WhatsApp")
     assert sent.delivery == Delivery(kind=DeliveryKind.PENDING, original="Pending")
     assert sent.created_at == datetime(2023, 12, 1, 1, 34, 56, 312_595, tzinfo=UTC)
     assert sent.raw == ANSWER
+
+
+def test_another_address_than_the_given_one_is_told_as_the_vendor_has_it(canned: Any, connect: Connect) -> None:
+    canned.says = [(200, {**ANSWER, "from": "972524646214", "to": ""})]
+    sent = connect().messages.send_direct(NEW)
+    assert (sent.sender, sent.recipient) == ("972524646214", NEW.to)
 
 
 def test_files_go_by_their_addresses(canned: Any, connect: Connect) -> None:

@@ -54,8 +54,14 @@ def test_what_is_no_number_names_no_survey_and_no_participant(canned: Any, conne
     assert canned.asked == []
 
 
+def test_a_survey_that_is_not_there_is_told_from_a_ticket_that_is_not(canned: Any, connect: Connect) -> None:
+    canned.says = [(404, {"message": "Survey 1 was not found"}), (200, {"id": 13784})]
+    with pytest.raises(ValidationError, match="ticket 13784 is there, and survey 1"):
+        connect().surveys.link(CALL, "1")
+
+
 def test_a_ticket_that_is_not_there_is_not_found(canned: Any, connect: Connect) -> None:
-    canned.says = [(404, {"message": "Ticket was not found"})]
+    canned.says = [(404, {"message": "Ticket was not found"})] * 2
     with pytest.raises(NotFoundError):
         connect().surveys.link(CALL, "1")
 

@@ -101,7 +101,7 @@ def _read(source: Path) -> UploadedFile:
 
 def _attachment(stored: StoredFile, file: UploadedFile) -> Attachment:
     return Attachment(
-        name=stored.original_file_name or file.name,
+        name=file.name,
         content_type=file.content_type,
         size_bytes=len(file.content),
         id=stored.file_identifier or "",

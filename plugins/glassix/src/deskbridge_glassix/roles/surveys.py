@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from deskbridge.errors import ValidationError
+from deskbridge.errors import NotFoundError, ValidationError
 from deskbridge.records import TicketId, TicketStatus
 from deskbridge_glassix.client import GlassixClient
 from deskbridge_glassix.errors import VENDOR
@@ -32,13 +32,20 @@ class GlassixSurveys:
             participant_id: The participant's number in the ticket; None means the main one.
 
         Raises:
-            ValidationError: One of the three conditions is not met; the text says which, as far as that can be told.
+            NotFoundError: There is no such ticket.
+            ValidationError: There is no such survey or participant, or one of the three conditions is not met; the text
+                says which, as far as that can be told.
         """
         number = ticket_number(ticket_id, operation=_OPERATION)
         survey = _number(survey_id, "survey")
         participant = 0 if participant_id is None else _number(participant_id, "participant")
-        with explained(lambda: self._why_not(number)):
-            return self._client.ticket_documents.survey_link(number, survey, participant_id=participant)
+        try:
+            with explained(lambda: self._why_not(number)):
+                return self._client.ticket_documents.survey_link(number, survey, participant_id=participant)
+        except NotFoundError as missing:
+            self._client.tickets.get(number)
+            msg = f"ticket {number} is there, and survey {survey} or the participant is not: {missing.text}"
+            raise ValidationError(msg, vendor=VENDOR, operation=_OPERATION, status=missing.status) from missing
 
     def _why_not(self, number: str) -> str:
         ticket = self._client.tickets.get(number)

@@ -56,15 +56,18 @@ def direct_body(new: NewDirectMessage) -> wire.NewDirectMessage:
 
 
 def direct_message(read: wire.DirectMessage, *, sent: NewDirectMessage) -> DirectMessage:
-    """Return a direct message as the vendor holds it; what the answer leaves out is as it was sent."""
-    original = read.status or ""
+    """Return a direct message as the vendor holds it; what the answer leaves out is as it was sent.
+
+    An address that is the one that was given, in the vendor's writing, is told as it was given.
+    """
+    body, original = direct_body(sent), read.status or ""
     return DirectMessage(
         id=read.provider_message_id or "",
         vendor=VENDOR,
         raw=read.raw,
         channel=channel_of(read.protocol_type) or Channel(kind=sent.channel, original=PROTOCOLS[sent.channel]),
-        sender=read.sender or sent.sender,
-        recipient=read.to or sent.to,
+        sender=sent.sender if read.sender in {None, body.sender} else read.sender or "",
+        recipient=sent.to if read.to in {None, body.to} else read.to or "",
         text=sent.text if read.text is None else read.text,
         html=read.html or "",
         delivery=delivery_of(original),
