@@ -11,7 +11,7 @@ from attrs import define, field
 
 import deskbridge
 from deskbridge.sandbox import RunningSandbox, SandboxOptions, Seed, running
-from deskbridge_glassix.client import tokens
+from deskbridge_glassix.client import GlassixClient, tokens
 from deskbridge_glassix.desk import GlassixDesk
 from deskbridge_glassix.sandbox import create
 
@@ -104,3 +104,75 @@ def connect(canned: Canned) -> Iterator[Callable[..., GlassixDesk]]:
     yield connect
     for desk in desks:
         desk.close()
+
+
+@define
+class Scripted:
+    """Gives its answers of any kind in turn, the last one from then on, and keeps what it was asked."""
+
+    url: str = ""
+    answers: list[tuple[int, bytes, str]] = field(factory=list)
+    asked: list[tuple[str, Any]] = field(factory=list)
+    headers: list[dict[str, str]] = field(factory=list)
+
+    def says(self, status: int, body: Any = None, content_type: str = "application/json; charset=utf-8") -> None:
+        self.answers.append((status, body if isinstance(body, bytes) else json.dumps(body).encode(), content_type))
+
+    def hangs_up(self) -> None:
+        self.answers.append((_HANG_UP, b"", ""))
+
+    def cuts(self, body: bytes, content_type: str) -> None:
+        self.answers.append((_CUT, body, content_type))
+
+
+_HANG_UP = 0
+_CUT = -1
+
+
+class _Speaker(BaseHTTPRequestHandler):
+    scripted: Scripted
+
+    def handle_any(self) -> None:
+        content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if self.path.endswith("/token/get"):
+            self.answer(200, json.dumps(TOKEN).encode(), "application/json")
+            return
+        is_json = self.headers.get("Content-Type") == "application/json"
+        number, path = len(self.scripted.asked), self.path.removeprefix("/api/v1.2")
+        self.scripted.asked.append((f"{self.command} {path}", json.loads(content) if is_json else content))
+        self.scripted.headers.append({name.lower(): value for name, value in self.headers.items()})
+        status, body, content_type = self.scripted.answers[min(number, len(self.scripted.answers) - 1)]
+        if status != _HANG_UP:
+            self.answer(status, body, content_type)
+
+    def answer(self, status: int, content: bytes, content_type: str) -> None:
+        self.send_response(200 if status == _CUT else status)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(content) + (status == _CUT)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    do_GET = do_POST = do_PUT = do_DELETE = handle_any  # noqa: N815 - the base class's names
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+@pytest.fixture
+def scripted() -> Iterator[Scripted]:
+    made = Scripted()
+    with ThreadingHTTPServer(("127.0.0.1", 0), type("Speaker", (_Speaker,), {"scripted": made})) as server:
+        made.url = f"http://127.0.0.1:{server.server_port}"
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        yield made
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def native(scripted: Scripted) -> Iterator[GlassixClient]:
+    """The native client of what says scripted answers."""
+    values: dict[str, Any] = {**CREDENTIALS, "base_url": scripted.url, "attempts": 2, "deadline_seconds": 10}
+    with deskbridge.connect("glassix", **values) as desk:
+        yield cast(GlassixDesk, desk).native

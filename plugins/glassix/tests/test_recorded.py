@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from deskbridge.errors import MalformedAnswerError
 from deskbridge.records import Record, TicketId, TicketStatus
 from deskbridge.wire import Wire, format_duration, format_time, json_names, parse_time, structure, unstructure
+from deskbridge_glassix.translate.agents import agent
 from deskbridge_glassix.translate.customers import customer
 from deskbridge_glassix.translate.messages import message, messages
-from deskbridge_glassix.translate.people import agent, topic
+from deskbridge_glassix.translate.people import topic
 from deskbridge_glassix.translate.tickets import ticket
 from deskbridge_glassix.wire import words
 from deskbridge_glassix.wire.nothing import NO_ID, NO_NUMBER, NO_TIME
