@@ -125,6 +125,24 @@ def test_a_customer_does_not_write_in_a_closed_ticket(vendor: Any) -> None:
     assert ask(vendor, "POST", "/glassix/tickets/1/messages", {"text": "hello?"})[0] == 404
 
 
+def test_a_stranger_who_writes_opens_a_ticket_and_the_next_words_go_into_it(vendor: Any) -> None:
+    body = {"protocolType": "WhatsApp", "identifier": "972547101833", "name": "Ann", "text": "hello"}
+    made = vendor.control("POST", "/glassix/incoming", body)
+    assert (made["isIncoming"], made["participants"][0]["name"], made["state"]) == (True, "Ann", "Open")
+    assert vendor.control("POST", "/glassix/incoming", {**body, "text": "again"})["id"] == made["id"]
+    texts = [one["text"] for one in vendor.get(made["id"])["transactions"] if one["type"] == "Message"]
+    assert texts == ["hello", "again"]
+    kinds = [one["changes"][0]["_event"] for one in vendor.ok("GET", "webhooks/getevents")]
+    assert kinds == ["NEW_TICKET", "NEW_MESSAGE", "NEW_MESSAGE"]
+    assert vendor.outbound == 0
+
+
+def test_a_bots_ticket_sends_nothing_by_itself(vendor: Any) -> None:
+    vendor.ok("PUT", "tickets/setowner/13784", nextOwnerUserName="helper.bot@company.com")
+    vendor.ok("PUT", "tickets/setstate/13784", nextState="Closed")
+    assert vendor.outbound == 0
+
+
 def test_messages_are_received_and_read(vendor: Any) -> None:
     vendor.ok("POST", "tickets/send/13784", {"text": "one"})
     statuses = []

@@ -95,6 +95,17 @@ def test_scrambling_takes_the_files_away(vendor: Any) -> None:
     assert vendor.get(13784)["transactions"][-1]["attachments"][0]["uri"] == ""
 
 
+def test_a_ticket_copied_to_another_department_keeps_its_files(vendor: Any) -> None:
+    (stored,) = vendor.upload({"0": ("a.txt", CONTENT)})
+    vendor.ok("POST", "tickets/send/13784", {"files": [stored["fileIdentifier"]]})
+    other = "5baf94b7-4ebb-4442-81a5-27ac4dd1f03f"
+    copied = vendor.ok("PUT", "tickets/setdepartment/13784", {"departmentId": other})["ticketId"]
+    vendor.ok("DELETE", "tickets/scramble/13784")
+    vendor.sign_in_elsewhere()
+    attachments = [held for one in vendor.get(copied)["transactions"] for held in one["attachments"]]
+    assert fetch(vendor, attachments[-1]["uri"]).data == CONTENT
+
+
 def test_a_phone_call_is_written_into_the_ticket(vendor: Any) -> None:
     vendor.ok("POST", "phonecalls/started/13784", {"dateTime": "24/12/2020 11:20:00:22"})
     vendor.ok("POST", "phonecalls/ended/13784", {"dateTime": "24/12/2020 11:25:00"})

@@ -71,3 +71,15 @@ def test_wrong_options_are_refused(vendor: Any, body: Any) -> None:
 def test_options_may_be_absent(vendor: Any) -> None:
     headers = {"Authorization": f"Bearer {vendor.token}"}
     assert vendor.pool.request("POST", vendor.url("tickets/pdf/13784"), headers=headers).status == 200
+
+
+def test_html_alone_is_shown_without_its_tags_and_scripts(vendor: Any) -> None:
+    written = "<html><head><style>p{}</style></head><p>one &amp; two</p><script>bad()</script><b>three</b><script>"
+    vendor.ok("POST", "tickets/addnote/13784", {"html": written})
+    assert "one &amp; twothree<" in render(vendor, "html")[1].decode()
+
+
+@pytest.mark.parametrize("text", ["<script" * 40_000, "<" * 200_000, "x" * 300_000, "<head>" * 40_000])
+def test_long_and_broken_texts_are_rendered_soon(vendor: Any, text: str) -> None:
+    vendor.ok("POST", "tickets/addnote/13784", {"html": text})
+    assert render(vendor, "pdf")[1].startswith(b"%PDF")

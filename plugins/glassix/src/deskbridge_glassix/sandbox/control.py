@@ -19,6 +19,8 @@ Below `/_sandbox/glassix`:
 | `POST /tickets/ID/survey` | a customer answers a survey | `surveyId`, `participantId`, `values` |
 | `GET /direct-messages` | shows the messages outside of tickets | |
 | `POST /direct-messages/ID` | moves one on | `status` |
+| `POST /incoming` | somebody writes, in a new ticket if need be | `departmentId`, `protocolType`, `identifier`, |
+| | | `name`, `text` |
 | `POST /events` | tells any change | `departmentId`, `event`, `change` |
 | `GET`, `POST /webhooks` | shows the webhooks, or adds one | `departmentId`, `url`, `events`, `headers` |
 | `DELETE /webhooks/ID` | takes one away | |
@@ -41,6 +43,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from deskbridge_glassix.sandbox import customers, happenings, laying
+from deskbridge_glassix.sandbox.contacts import checked
 from deskbridge_glassix.sandbox.deliveries import Deliveries, Webhook
 from deskbridge_glassix.sandbox.department import Department
 from deskbridge_glassix.sandbox.fields import Fields, parse
@@ -48,7 +51,7 @@ from deskbridge_glassix.sandbox.filestore import File
 from deskbridge_glassix.sandbox.operations import direct
 from deskbridge_glassix.sandbox.refusal import JSON, RefusedError, invalid, unknown
 from deskbridge_glassix.sandbox.seeds import MAIN_DEPARTMENT
-from deskbridge_glassix.sandbox.shapes import STATES, Wire
+from deskbridge_glassix.sandbox.shapes import IDENTIFIER_TYPES, PROTOCOLS, STATES, Wire, participant
 from deskbridge_glassix.sandbox.ticket import Ticket
 from deskbridge_glassix.sandbox.tokens import Tokens
 from deskbridge_glassix.sandbox.world import SurveyLink, World
@@ -83,6 +86,7 @@ class Control:
             ("POST", f"{number}/survey", self._answer),
             ("GET", f"{ROOT}/direct-messages", lambda *_: list(self.world.direct.values())),
             ("POST", f"{ROOT}/direct-messages/{{message_id}}", self._move_direct),
+            ("POST", f"{ROOT}/incoming", self._arrive),
             ("POST", f"{ROOT}/events", self._tell),
             ("GET", f"{ROOT}/webhooks", lambda *_: [one.shown() for one in self.deliveries.webhooks.values()]),
             ("POST", f"{ROOT}/webhooks", self._add_webhook),
@@ -143,8 +147,8 @@ class Control:
 
     def _answer(self, request: Request, given: Fields) -> Wire:
         ticket, survey = self._ticket(request), given.number("surveyId")
-        participant = given.number("participantId") if "participantId" in given else 0
-        link = SurveyLink(ticket.id, survey, participant)
+        answering = given.number("participantId") if "participantId" in given else 0
+        link = SurveyLink(ticket.id, survey, answering)
         return {"surveys": customers.answer_survey(self.world, link, given.texts("values"))}
 
     def _move_direct(self, request: Request, given: Fields) -> Wire:
@@ -153,6 +157,13 @@ class Control:
             raise unknown("There is no such message.")
         direct.move(self.world, sent, given.needed("status"), self.world.clock.now())
         return sent
+
+    def _arrive(self, _: Request, given: Fields) -> Wire:
+        channel = given.choice("protocolType", PROTOCOLS, default="Web")
+        identifier = checked(IDENTIFIER_TYPES.get(channel, "Undefined"), given.needed("identifier"))
+        sender = participant(1, name=given.text("name"), identifier=identifier, protocolType=channel)
+        department = self._department(given.text("departmentId"))
+        return self._shown(customers.arrive(self.world, department, sender, given.text("text")))
 
     def _tell(self, _: Request, given: Fields) -> Wire:
         department, change = self._department(given.text("departmentId")), given.get("change") or {}

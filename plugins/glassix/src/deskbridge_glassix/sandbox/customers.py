@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from deskbridge_glassix.sandbox import happenings
+from deskbridge_glassix.sandbox import happenings, shapes
+from deskbridge_glassix.sandbox.department import Department
 from deskbridge_glassix.sandbox.filestore import File
 from deskbridge_glassix.sandbox.refusal import RefusedError, invalid
 from deskbridge_glassix.sandbox.shapes import Wire
@@ -47,6 +48,42 @@ def write(world: World, ticket: Ticket, sender: Wire, text: str, file: File | No
     attachments = [world.files.attachment(1, world.files.keep(file))] if file else []
     made = world.transact(ticket, sender, now, text=text, status="Read", attachments=attachments)
     happenings.message_written(world, ticket, made)
+    return made
+
+
+def arrive(world: World, department: Department, participant: Wire, text: str) -> Ticket:
+    """Let somebody write to a department: into their open ticket if it is by phone number, else into a new one.
+
+    That an agent who is online gets it, and else the queue, is documented of creating; of arriving it is inferred.
+
+    Args:
+        world: Where.
+        department: To whom.
+        participant: From whom, as a participant; its contact is found or made.
+        text: What they write.
+    """
+    now = world.clock.now()
+    kind = shapes.IDENTIFIER_TYPES.get(participant["protocolType"], "Undefined")
+    contact = world.contacts.for_participant(kind, participant["identifier"], participant["name"], now)
+    wire = shapes.ticket(
+        0,
+        department.id,
+        participants=[{**participant, "contactId": contact["id"]}],
+        primaryProtocolType=participant["protocolType"],
+        isIncoming=True,
+    )
+    made = Ticket(wire=wire, opened=now)
+    held = world.tickets.get(world.open_beside(made))
+    if held is not None:
+        write(world, held, customer(held, 0), text)
+        return held
+    wire["id"] = world.next_ticket_id()
+    made.assign(department.next_available(), now)
+    made.log("Open", now, made.wire["owner"]["id"])
+    world.add(made)
+    world.transact(made, shapes.participant(0, type="System"), now, type="TicketOpened", status="Read")
+    happenings.ticket_created(world, made)
+    write(world, made, made.clients[0], text)
     return made
 
 
@@ -102,7 +139,7 @@ def close_idle(world: World) -> None:
 
 
 def _close(world: World, ticket: Ticket, now: datetime) -> None:
-    if ticket.state == "Pending":
+    if ticket.state == "Pending" and not ticket.is_silent:
         world.counters.outbound_messages += 1
         alert = world.transact(ticket, ticket.participant_of(None), now, text=ALERT)
         happenings.message_written(world, ticket, alert)

@@ -80,6 +80,11 @@ class FileStore:
         """Return a file."""
         return self._held.get(identifier)
 
+    def copy(self, identifier: str, name: str) -> str:
+        """Store a file again under another identifier and return that; "" if there is no such file."""
+        file = self._held.get(identifier)
+        return self.keep(file, name) if file is not None else ""
+
     def remove(self, identifier: str) -> None:
         """Take a file away for good."""
         self._held.pop(identifier, None)

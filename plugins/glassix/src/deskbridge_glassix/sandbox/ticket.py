@@ -54,6 +54,11 @@ class Ticket:
         return str(self.wire["state"])
 
     @property
+    def is_silent(self) -> bool:
+        """Whether a bot owns it, so that no automatic messages are sent."""
+        return bool(self.wire["owner"]["type"] == "BOT")
+
+    @property
     def clients(self) -> list[Wire]:
         """The participants who are customers; the first is the main one."""
         return [one for one in self.wire["participants"] if one["type"] == "Client"]

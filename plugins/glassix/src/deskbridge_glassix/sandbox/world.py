@@ -166,10 +166,18 @@ class World:
         if copied.state != "Closed":
             self.check_phones(copied)
         wire["id"] = self.next_ticket_id()
+        self._copy_files(copied)
         copied.assign(None, now)
         self.add(copied)
         ticket.wire |= {"movedToTicketId": copied.id, "movedToDepartmentId": target.id}
         return copied
+
+    def _copy_files(self, copied: Ticket) -> None:
+        """Give a copied ticket its own files, which scrambling the first doesn't take away."""
+        for entry in copied.transactions:
+            for one in entry["attachments"]:
+                held = one["fileIdentifier"]
+                one["fileIdentifier"] = self.files.copy(held, f"{held}-{copied.id}") or held
 
     def users_of(self, user_id: str) -> list[Wire]:
         """Return what every department holds of one user."""

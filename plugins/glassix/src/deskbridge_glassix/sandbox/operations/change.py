@@ -37,7 +37,7 @@ def set_state(call: Call) -> Wire:
             # That it can't come back beside a newer open ticket of the same number is inferred.
             call.world.check_phones(ticket)
         call.world.move(ticket, state, call.now, call.user["id"])
-        call.world.counters.outbound_messages += tell
+        call.world.counters.outbound_messages += tell and not ticket.is_silent
     ticket.add_tags(tags)
     if summary:
         _summarise(call, ticket, summary)

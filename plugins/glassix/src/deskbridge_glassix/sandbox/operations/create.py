@@ -37,7 +37,7 @@ def create(call: Call) -> Wire:
     if state != "Closed":
         call.world.check_phones(ticket)
     _keep(call, ticket, assignee=call.department.next_available() if available else call.user)
-    said = [_say(call, ticket, {"text": INTRODUCTION})] if introduce else []
+    said = [_say(call, ticket, {"text": INTRODUCTION})] if introduce and not ticket.is_silent else []
     said += [_say(call, ticket, given, sender) for given, sender in messages]
     ticket.touch(now)
     if told:

@@ -17,6 +17,8 @@ from deskbridge_glassix.sandbox.world import World
 CHANNELS = words("WhatsApp", "SMS", "AppleBusinessChat")
 SERVICE_PROVIDER = 19
 MOST_FILE_BYTES = 5_000_000
+MOST_LETTERS = 4_096
+"""How long a text may be (inferred: WhatsApp's own limit)."""
 _APPLE = "AppleBusinessChat"
 _PHONE = re.compile(r"[0-9]{5,15}")
 _MOST_FILES = 10
@@ -39,7 +41,7 @@ def send(call: Call) -> Wire:
     senders = call.department.senders.get(channel)
     if senders is None:
         raise invalid(f"Sending messages which are not part of a ticket is not enabled for {channel}.")
-    text, sender = body.needed("text"), body.needed("from")
+    text, sender = body.needed("text", longest=MOST_LETTERS), body.needed("from")
     if sender not in senders:
         raise invalid(f"{sender[:64]!r} is not linked to the department.")
     recipient = _recipient(channel, body.needed("to"))

@@ -9,6 +9,9 @@ from deskbridge_glassix.sandbox.refusal import invalid
 from deskbridge_glassix.sandbox.shapes import NO_GUID, Wire
 from deskbridge_glassix.sandbox.ticket import NOTE, Ticket
 
+MOST_FILES = 100
+"""How many files one message takes (inferred)."""
+
 
 def send(call: Call) -> Wire:
     """Send a message to all participants as the token's user, and answer the transaction.
@@ -19,6 +22,8 @@ def send(call: Call) -> Wire:
     if ticket.state != "Open":
         raise invalid(f"A message cannot be sent in ticket #{ticket.id}: its state is {ticket.state}.")
     text, html, files = body.text("text"), body.text("html"), body.texts("files")
+    if len(files) > MOST_FILES:
+        raise invalid(f"files may hold {MOST_FILES} entries.")
     payload = _payload(body)
     if not any(one["protocolType"] in shapes.HTML_PROTOCOLS for one in ticket.clients):
         html = ""

@@ -15,7 +15,7 @@ from deskbridge_glassix.sandbox.shapes import FIELDS, Wire
 from deskbridge_glassix.sandbox.ticket import NOTE, Ticket
 
 _SHOWN = frozenset({"Message", NOTE})
-_HIDDEN = re.compile(r"(?is)<(script|style|head)\b.*?</\1\s*>|<[^>]*>")
+_WITHOUT_TEXT = re.compile(r"<(script|style|head)\b", re.IGNORECASE)
 
 
 @frozen(kw_only=True)
@@ -105,7 +105,15 @@ def link(ticket: Ticket, origin: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return html.unescape(_HIDDEN.sub("", text)).strip()
+    """Take the tags out, in one pass: what people sent may be long and broken."""
+    parts, place, lowered = [], 0, text.lower()
+    while (start := text.find("<", place)) >= 0:
+        parts.append(text[place:start])
+        hidden = _WITHOUT_TEXT.match(text, start)
+        closing = lowered.find(f"</{hidden[1].lower()}", start) if hidden else start
+        end = text.find(">", closing) if closing >= 0 else -1
+        place = end + 1 if end >= 0 else len(text)
+    return html.unescape("".join([*parts, text[place:]])).strip()
 
 
 def _moment(text: str) -> str:

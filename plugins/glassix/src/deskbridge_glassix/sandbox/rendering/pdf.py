@@ -5,7 +5,6 @@ The standard font has the letters of Western Europe only; any other becomes a qu
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
 from deskbridge_glassix.sandbox.rendering import content
@@ -43,7 +42,12 @@ def _lines(ticket: Ticket, chosen: Options, origin: str) -> Iterator[str]:
 
 
 def _wrapped(line: str, letters: int) -> list[str]:
-    return textwrap.wrap(line, letters) or [""]
+    rows = [""]
+    for word in line.split():
+        for piece in (word[start : start + letters] for start in range(0, len(word), letters)):
+            fits = len(rows[-1]) + len(piece) < letters
+            rows[-1:] = [f"{rows[-1]} {piece}" if rows[-1] else piece] if fits or not rows[-1] else [rows[-1], piece]
+    return rows
 
 
 def _drawn(lines: Sequence[str], size: float) -> bytes:
