@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from deskbridge.capabilities import Capabilities, Capability, Support
+from deskbridge.capabilities import ROLES, Capabilities, Capability, Support
 from deskbridge.desk import Desk
 from deskbridge.hookspecs import Move, Skip
 from deskbridge.memory import CAPABILITIES, MemoryHelpdesk, Store
@@ -35,21 +35,6 @@ from deskbridge_migrate.model import Outcome, Plan
 from deskbridge_migrate.planfile import digest
 from deskbridge_migrate.planning import make_plan
 
-ROLES = (
-    "customers",
-    "tickets",
-    "messages",
-    "topics",
-    "agents",
-    "groups",
-    "tasks",
-    "answers",
-    "calls",
-    "files",
-    "exports",
-    "reports",
-    "events",
-)
 START = datetime(2024, 1, 1, tzinfo=UTC)
 
 
