@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import pkgutil
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +22,12 @@ from gladly_tour import Tour, refusals
 from deskbridge.sandbox import ManualClock, SandboxOptions, parse_seed, running
 from deskbridge.settings import Secret
 from deskbridge.transport import Options
+from deskbridge.wire import Wire, json_names
+from deskbridge_gladly import wire
 from deskbridge_gladly.client import GladlyClient
 from deskbridge_gladly.sandbox import create
 from deskbridge_gladly.settings import GladlySettings
+from deskbridge_gladly.wire.contents import CONTENTS, CustomChannelMessage
 
 RECORDED = sorted(path for path in (Path(__file__).parent / "recorded").glob("*.json") if path.stem != "errors")
 NOW = datetime(2026, 3, 1, 12, 0, 0, 123_000, tzinfo=UTC)
@@ -130,6 +135,75 @@ def _route(judge: Judge, one: Any) -> tuple[str, str]:
 
 def test_recorded_bodies_are_as_described_but_for_what_is_listed(judge: Judge) -> None:
     assert {found for path in RECORDED for found in _recorded(judge, path)} == set(IN_RECORDED)
+
+
+READ_OTHERWISE = {
+    "attr": "errors are read by their own table", "code": "errors", "detail": "errors", "errors": "errors",
+    "meta": "errors",
+    "recordingDuration": "a number or digits in a text (D20), by Call.recording_seconds",
+    "TASK variant (deprecated)": "a remark in the list of differences, and no field",
+}  # fmt: skip
+
+
+def test_every_field_of_every_schema_has_a_name_in_the_wire_values(judge: Judge) -> None:
+    assert len(judge.description.schemas) >= 195
+    described = {name for schema in judge.description.schemas.values() for name in _fields(schema)}
+    named = {name for cls in _wire_classes() for name in json_names(cls).values()}
+    assert described - named == set(READ_OTHERWISE)
+
+
+@pytest.mark.parametrize("kind", sorted(CONTENTS))
+def test_every_documented_content_has_a_class_with_all_its_fields(judge: Judge, kind: str) -> None:
+    schema = judge.description.schemas[f"Content_{kind}"]
+    described = {name for one in schema.get("oneOf", [schema]) for name in one["properties"]}
+    assert described - {"recordingDuration"} <= set(json_names(CONTENTS[kind]).values())
+
+
+def test_every_content_of_the_description_is_of_a_kind_that_is_known(judge: Judge) -> None:
+    published = {name.removeprefix("Content_") for name in judge.description.schemas if name.startswith("Content_")}
+    assert published == {*CONTENTS, "CUSTOM_CHANNEL"}
+    custom = set(judge.description.schemas["Content_CUSTOM_CHANNEL"]["properties"])
+    assert custom <= set(json_names(CustomChannelMessage).values())
+
+
+def _fields(schema: Any) -> Iterator[str]:
+    for one in schema if isinstance(schema, list) else [schema] if isinstance(schema, dict) else []:
+        for name, held in one.get("properties", {}).items():
+            yield name
+            yield from _fields(held)
+        for part in ("items", "allOf", "oneOf"):
+            yield from _fields(one.get(part))
+
+
+def _wire_classes() -> Iterator[type[Wire]]:
+    for module in pkgutil.iter_modules(wire.__path__):
+        for held in vars(import_module(f"{wire.__name__}.{module.name}")).values():
+            if isinstance(held, type) and issubclass(held, Wire):
+                yield held
+
+
+def test_every_published_example_stands_as_a_recorded_body(judge: Judge) -> None:
+    kept = [json.loads(path.read_text(encoding="utf-8")) for path in RECORDED]
+    refused = json.loads((RECORDED[0].parent / "errors.json").read_text(encoding="utf-8"))["answers"]
+    bodies = [body for one in kept for body in one["bodies"]] + [one["body"] for one in refused]
+    examples = list(_examples(judge.description.document["paths"]))
+    assert len(examples) == 130
+    assert [one for one in examples if one not in bodies and not _all_in(one, bodies)] == []
+
+
+def _examples(described: Any) -> Iterator[Any]:
+    """Find the examples of requests and answers, all of which are JSON."""
+    if not isinstance(described, dict):
+        return
+    for name, held in described.items():
+        if name == "application/json":
+            yield from [held["example"]] if "example" in held else []
+            yield from (one["value"] for one in held.get("examples", {}).values())
+        yield from _examples(held)
+
+
+def _all_in(example: Any, bodies: list[Any]) -> bool:
+    return isinstance(example, list) and all(one in bodies for one in example)
 
 
 def _recorded(judge: Judge, path: Path) -> Iterator[Finding]:

@@ -142,7 +142,21 @@ def test_a_customers_tasks_are_listed_newest_first(gladly, make, customer):
     assert listed.truncated is False
 
 
-def test_two_thousand_tasks_are_the_most_that_are_listed(gladly, make, customer):
+def test_of_more_than_two_thousand_tasks_two_thousand_of_each_status_are_listed(gladly, make, customer):
+    one = dict(gladly.store.tasks.tasks[make().id])
+    for number in range(2010):
+        status = "OPEN" if number % 3 else "CLOSED"
+        made_at = f"2026-02-01T{number // 60 % 24:02}:{number % 60:02}:00.000Z"
+        gladly.store.tasks.add({**one, "id": f"task-{number}", "status": status, "timestamp": made_at})
+    gladly.forget_requests()
+    listed = gladly.desk.tasks.of_customer(customer)
+    tasks = list(listed)
+    assert {f"task-{number}" for number in range(2010)} <= {task.id for task in tasks}
+    assert sorted((task.created_at for task in tasks), reverse=True) == [task.created_at for task in tasks]
+    assert (listed.truncated, sum(gladly.requests.values())) == (False, 3)
+
+
+def test_two_thousand_open_tasks_are_the_most_that_are_listed(gladly, make, customer):
     one = dict(gladly.store.tasks.tasks[make().id])
     for number in range(2000):
         gladly.store.tasks.add({**one, "id": f"task-{number}"})

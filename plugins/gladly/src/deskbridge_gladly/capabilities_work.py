@@ -13,7 +13,12 @@ _UNSUPPORTED = Level.UNSUPPORTED
 
 _TASKS = {
     Capability.TASKS_GET: Support(_FULL, source=f"{_API}, Get task"),
-    Capability.TASKS_OF_CUSTOMER: Support(_PARTIAL, "At most 2,000.", source=f"{_API}, Get tasks", limit=2000),
+    Capability.TASKS_OF_CUSTOMER: Support(
+        _PARTIAL,
+        "At most 2,000 open and 2,000 closed ones; of more than 2,000 together in two requests more.",
+        source=f"{_API}, Get tasks",
+        limit=2000,
+    ),
     Capability.TASKS_CREATE: Support(
         _PARTIAL,
         "Needs an inbox as group_id, a time in the future, and at most 10,000 characters. A person who is not known "

@@ -24,12 +24,16 @@ class Tasks:
         return translate.task(self._client.tasks.get(task_id))
 
     def of_customer(self, customer_id: CustomerId) -> Listing[Task]:
-        """List a customer's tasks, newest first; the vendor stops at 2,000."""
+        """List a customer's tasks, newest first. The vendor stops at 2,000: of more, 2,000 of each status are read."""
 
         def fetch() -> Pages[Task]:
             found = self._client.tasks.of_customer(customer_id)
-            yield from map(translate.task, found)
-            return found.truncated
+            parts = [found]
+            if found.truncated:
+                parts = [self._client.tasks.of_customer(customer_id, status=one) for one in translate.STATUSES]
+            tasks = {one.id: one for part in [found, *parts] for one in part}
+            yield from map(translate.task, sorted(tasks.values(), key=_made_at, reverse=True))
+            return any(part.truncated for part in parts)
 
         return Listing(fetch, what="tasks of a customer")
 
@@ -81,3 +85,7 @@ class Tasks:
     def _assigned(self, task_id: TaskId) -> tuple[str | None, str | None]:
         assignee = self._client.tasks.get(task_id).assignee or wire.TaskAssignee()
         return assignee.inbox_id, assignee.agent_id
+
+
+def _made_at(task: wire.Task) -> float:
+    return task.timestamp.timestamp() if task.timestamp else 0.0

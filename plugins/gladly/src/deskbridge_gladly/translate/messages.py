@@ -97,7 +97,7 @@ def message(item: Item) -> Message:
     Raises:
         MalformedAnswerError: A field of the content has another shape than documented.
     """
-    read = _content(item.content)
+    read = _content(item.typed_content, item.content)
     who = (item.initiator.type if item.initiator else None) or ""
     outside = read.kind in _OUTSIDE
     html = read.body if read.rich and is_rich(read.body) else ""
@@ -129,8 +129,7 @@ def _body_format(body: str, html: str) -> BodyFormat:
     return BodyFormat.TEXT if body else BodyFormat.NONE
 
 
-def _content(content: FrozenDict) -> _Read:
-    typed = contents.read_content(content)
+def _content(typed: contents.ItemContent, content: FrozenDict) -> _Read:
     if isinstance(typed, contents.CustomChannelMessage):
         return _custom(typed)
     known = _KINDS.get(typed.type or "")

@@ -23,17 +23,54 @@ class Attachment(Wire):
 
 @frozen(kw_only=True, slots=True)
 class Content(Wire):
-    """What every kind has; by itself a kind that we don't know."""
+    """What every kind has."""
 
     type: str | None = None
 
 
 @frozen(kw_only=True, slots=True)
+class UnknownContent(Content):
+    """A content of a kind that we don't know, or of none, with all it has in `raw`."""
+
+
+@frozen(kw_only=True, slots=True)
 class Message(Content):
-    """A message by FACEBOOK_MESSAGE, WHATSAPP, INSTAGRAM_DIRECT, SMS or TWITTER, in plain text."""
+    """A message by WHATSAPP, INSTAGRAM_DIRECT or TWITTER, in plain text; what all messages have."""
 
     content: str | None = None
     attachments: tuple[Attachment, ...] | None = None
+
+
+@frozen(kw_only=True, slots=True)
+class Option(Wire):
+    """A quick reply to choose."""
+
+    id: str | None = None
+    label: str | None = None
+
+
+@frozen(kw_only=True, slots=True)
+class QuickReplyRequest(Wire):
+    """The quick replies that were offered."""
+
+    options: tuple[Option, ...] | None = None
+
+
+@frozen(kw_only=True, slots=True)
+class QuickReplyData(Wire):
+    """What a chat message with quick replies holds beside its text.
+
+    Attributes:
+        options: Of a request: what is offered.
+        quick_reply_request: Of a response: a copy of the request.
+        request_message_id: Of a response: the id of the request.
+        selected_option_id: Of a response: what was chosen.
+    """
+
+    options: tuple[Option, ...] | None = None
+    quick_reply_request: QuickReplyRequest | None = None
+    request_message_id: str | None = None
+    selected_option_id: str | None = None
 
 
 @frozen(kw_only=True, slots=True)
@@ -42,19 +79,39 @@ class ChatMessage(Message):
 
     Attributes:
         message_type: TEXT, QUICK_REPLY_REQUEST or QUICK_REPLY_RESPONSE; TEXT where it is missing.
-        message_data: The options, or the option that was chosen.
+        message_data: Of the latter two.
     """
 
     message_type: str | None = None
     session_id: str | None = None
-    message_data: FrozenDict | None = None
+    message_data: QuickReplyData | None = None
 
 
 @frozen(kw_only=True, slots=True)
 class EmailMessage(Message):
-    """A mail. `content` is documented as plain text; HTML comes all the same. The addresses stay in `raw`."""
+    """A mail. `content` is documented as plain text; HTML comes all the same."""
 
     subject: str | None = None
+    from_address: str | None = key("from", default=None)
+    to: tuple[str, ...] | None = None
+    cc: tuple[str, ...] | None = None
+    bcc: tuple[str, ...] | None = None
+
+
+@frozen(kw_only=True, slots=True)
+class SmsMessage(Message):
+    """An SMS; both numbers in E.164."""
+
+    from_number: str | None = key("from", default=None)
+    to_number: str | None = key("to", default=None)
+
+
+@frozen(kw_only=True, slots=True)
+class FacebookMessage(Message):
+    """A message by Facebook Messenger."""
+
+    page_id: str | None = None
+    user_id: str | None = None
 
 
 @frozen(kw_only=True, slots=True)
@@ -66,12 +123,39 @@ class Note(Content):
 
 
 @frozen(kw_only=True, slots=True)
+class Link(Wire):
+    """Where there is more of an activity."""
+
+    url: str | None = None
+    text: str | None = None
+
+
+@frozen(kw_only=True, slots=True)
 class Activity(Content):
-    """Something the customer did elsewhere; `body` is plain or rich text, the times stay in `raw`."""
+    """Something the customer did elsewhere; `body` is plain or rich text.
+
+    Attributes:
+        source_name: The system it comes from.
+        occurred_at: As it came, like the other time; missing where nobody said.
+        received_at: When Gladly first had it.
+    """
 
     activity_type: str | None = None
     title: str | None = None
     body: str | None = None
+    source_name: str | None = None
+    link: Link | None = None
+    occurred_at: str | None = None
+    received_at: str | None = None
+
+
+@frozen(kw_only=True, slots=True)
+class RecordingSummary(Wire):
+    """What an AI made of a recording: `status` FAILED, READY, PENDING, or REDACTED once the recording was deleted."""
+
+    language: str | None = None
+    status: str | None = None
+    summary: str | None = None
 
 
 @frozen(kw_only=True, slots=True)
@@ -82,8 +166,8 @@ class Call(Content):
         from_number: E.164, like `to_number`; not with a voicemail.
         started_at: As it came, like the other times.
         recording_status: AVAILABLE, DELETED or ERROR.
-        recording_url: A path on the API's host, only when AVAILABLE. Older answers spell it ``recordingURL``; that,
-            and the duration (a number or digits in a text, in seconds), stays in `raw`.
+        recording_url: A path on the API's host, only when AVAILABLE. Older answers spell it ``recordingURL``; that
+            stays in `raw`.
     """
 
     from_number: str | None = key("from", default=None)
@@ -93,6 +177,15 @@ class Call(Content):
     completed_at: str | None = None
     recording_status: str | None = None
     recording_url: str | None = None
+    recording_summary: RecordingSummary | None = None
+
+    @property
+    def recording_seconds(self) -> int | None:
+        """How long the recording is; None where it is not told. Gladly tells it as a number or as digits in a text."""
+        value = self.raw.get("recordingDuration")
+        if isinstance(value, str) and value.isascii() and value.isdecimal():
+            return int(value)
+        return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 @frozen(kw_only=True, slots=True)
@@ -138,20 +231,56 @@ class CustomText(Wire):
 
 
 @frozen(kw_only=True, slots=True)
+class CustomStatus(Wire):
+    """How a custom channel's message fared: SENDING, SENT, ACCEPTED, DELIVERED, READ or FAILED."""
+
+    value: str | None = None
+    details: str | None = None
+
+
+@frozen(kw_only=True, slots=True)
 class CustomChannelMessage(Content):
-    """A message by a custom channel. Its `type` is TEXT or FILES, so it is known by `custom_channel_id`."""
+    """A message by a custom channel. Its `type` is TEXT or FILES, so it is known by `custom_channel_id`.
+
+    Attributes:
+        company_address: The entry point in Gladly.
+        customer_address: The customer's address on that channel.
+        group_id: Only where the channel is configured for message groups.
+    """
 
     custom_channel_id: str
     content: CustomText | None = None
     session_id: str | None = None
+    company_address: str | None = None
+    customer_address: str | None = None
+    group_id: str | None = None
+    group_name: str | None = None
+    status: CustomStatus | None = None
 
 
-CONTENTS: Mapping[str, type[Content]] = MappingProxyType(
+ItemContent = (
+    ChatMessage
+    | EmailMessage
+    | SmsMessage
+    | FacebookMessage
+    | Message
+    | Call
+    | TopicChange
+    | StatusChange
+    | Note
+    | Activity
+    | VoiceAiMessage
+    | CustomChannelMessage
+    | UnknownContent
+)
+"""Every kind that an item's content may be of, told apart by its `type`; of a custom channel by its id."""
+
+CONTENTS: Mapping[str, type[ItemContent]] = MappingProxyType(
     {
         "CHAT_MESSAGE": ChatMessage,
         "EMAIL": EmailMessage,
-        "SMS": Message,
-        "FACEBOOK_MESSAGE": Message,
+        "SMS": SmsMessage,
+        "FACEBOOK_MESSAGE": FacebookMessage,
         "WHATSAPP": Message,
         "INSTAGRAM_DIRECT": Message,
         "TWITTER": Message,
@@ -164,10 +293,10 @@ CONTENTS: Mapping[str, type[Content]] = MappingProxyType(
         "VOICE_AI_MESSAGE": VoiceAiMessage,
     }
 )
-"""The documented kinds. Any other is a plain `Content`, with all it has in `raw`."""
+"""The documented kinds by their type. Any other is an `UnknownContent`."""
 
 
-def read_content(content: FrozenDict) -> Content:
+def read_content(content: FrozenDict) -> ItemContent:
     """Type an item's content by its kind.
 
     Raises:
@@ -176,5 +305,5 @@ def read_content(content: FrozenDict) -> Content:
     if content.get("customChannelId") is not None:
         return structure(content, CustomChannelMessage, vendor="gladly", operation="items.content")
     kind = content.get("type")
-    known = CONTENTS.get(kind, Content) if isinstance(kind, str) else Content
+    known = CONTENTS.get(kind, UnknownContent) if isinstance(kind, str) else UnknownContent
     return structure(content, known, vendor="gladly", operation="items.content")

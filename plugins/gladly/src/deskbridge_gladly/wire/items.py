@@ -8,6 +8,7 @@ from attrs import frozen
 
 from deskbridge.records import UNSET, FrozenDict, Unset
 from deskbridge.wire import Wire
+from deskbridge_gladly.wire.contents import ItemContent, read_content
 
 
 @frozen(kw_only=True, slots=True)
@@ -29,7 +30,7 @@ class Item(Wire):
 
     Attributes:
         conversation_id: None for what stands outside conversations, such as customer activities.
-        content: As it came; `deskbridge_gladly.wire.contents.read_content` types it.
+        content: As it came; `typed_content` is the value of it.
         session_id: The session it belongs to.
     """
 
@@ -41,6 +42,15 @@ class Item(Wire):
     initiator: Communicator | None = None
     responder: Communicator | None = None
     session_id: str | None = None
+
+    @property
+    def typed_content(self) -> ItemContent:
+        """The content as a value of its kind's class, made anew each time; an `UnknownContent` where it has none.
+
+        Raises:
+            MalformedAnswerError: A field has another shape than documented.
+        """
+        return read_content(self.content)
 
 
 @frozen(kw_only=True, slots=True)
