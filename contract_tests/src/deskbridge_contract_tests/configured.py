@@ -40,9 +40,14 @@ def configured(name: str) -> Iterator[Harness]:
         return connect_with(_observed(chosen.pop("observe", None)), name, chosen)
 
     with connect({}) as desk:
-        found = settings.configured()[name]
-        given = {key: str(value) for key, value in settings.resolve(found.values, vendor=found.vendor).items()}
-        yield Harness(desk=desk, connect=connect, secrets=secrets_of(plugins().vendor(found.vendor), given))
+        vendor = plugins().vendor(settings.configured()[name].vendor)
+        yield Harness(desk=desk, connect=connect, secrets=secrets_of(vendor, settings_of(name)))
+
+
+def settings_of(name: str) -> dict[str, str]:
+    """Return the settings of a desk of the file, with what they point at in its place."""
+    found = settings.configured()[name]
+    return {key: str(value) for key, value in settings.resolve(found.values, vendor=found.vendor).items()}
 
 
 def _observed(observer: Callable[[Exchange], None] | None) -> Plugins:

@@ -52,16 +52,25 @@ class DeskMachine(RuleBasedStateMachine):
         on_oracle()
 
 
+_EXAMPLES = {"brief": (4, 8), "quick": (16, 12), "long": (300, 60)}
+"""How many examples of how many steps at most."""
+
+
 def profile(name: str) -> settings:
-    """Return how long to run: `quick` is the same every time and made for CI, `long` looks further at random."""
-    quick = name == "quick"
+    """Return how long to run.
+
+    `quick` is the same every time and made for CI, `brief` as well and made for recordings, `long` looks further at
+    random.
+    """
+    examples, steps = _EXAMPLES[name]
+    longer = name == "long"
     return settings(
-        max_examples=16 if quick else 300,
-        stateful_step_count=12 if quick else 60,
-        derandomize=quick,
+        max_examples=examples,
+        stateful_step_count=steps,
+        derandomize=not longer,
         database=None,
         deadline=None,
         print_blob=False,
-        phases=(Phase.generate, Phase.shrink) if not quick else (Phase.generate,),
+        phases=(Phase.generate, Phase.shrink) if longer else (Phase.generate,),
         suppress_health_check=list(HealthCheck),
     )

@@ -1,4 +1,4 @@
-"""What this package adds to deskbridge's command line: `deskbridge contract` and `deskbridge new-vendor`."""
+"""What this package adds to deskbridge's command line: `contract`, `record` and `new-vendor`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ def deskbridge_commands(group: click.Group) -> None:
     """Add the commands; what they need is imported when they are used."""
     from deskbridge_contract_tests.cli.contract import contract
     from deskbridge_contract_tests.cli.new_vendor import new_vendor
+    from deskbridge_contract_tests.cli.record import record
 
     group.add_command(contract)
     group.add_command(new_vendor)
+    group.add_command(record)

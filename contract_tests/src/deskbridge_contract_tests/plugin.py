@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Generator, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ pytest.register_assert_rewrite(
 )
 
 PROFILES = ("quick", "long")
+RECORD, RECORD_DESK, PLAY = "--contract-record", "--contract-record-desk", "--contract-recording"
 _OPTION = "--contract-profile"
 _MARKERS = (
     "needs(*capabilities): run only where all of these are declared as possible",
@@ -29,9 +31,12 @@ _MARKERS = (
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option that chooses how long the state machine runs."""
+    """Add the options: how long the state machine runs, and what is recorded or played."""
     group = parser.getgroup("deskbridge contract")
     group.addoption(_OPTION, choices=PROFILES, default=PROFILES[0], help="how long the state machine runs")
+    group.addoption(RECORD, metavar="DIR", help="record what a contract's desk and its sandbox say, in this folder")
+    group.addoption(RECORD_DESK, metavar="NAME", help="record this desk of deskbridge.toml and not a sandbox")
+    group.addoption(PLAY, metavar="DIR", help="run against the recording in this folder")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -48,11 +53,36 @@ def deskbridge_harness(request: pytest.FixtureRequest) -> Iterator[Any]:
     recent()
     with ExitStack() as stack:
         try:
-            harness = stack.enter_context(request.cls.start())
+            harness = stack.enter_context(_start(request.cls, request.config))
         except pytest.fail.Exception:
             request.cls.deskbridge_unstarted = True
             raise
         yield harness
+
+
+def _start(contract: Any, config: pytest.Config) -> AbstractContextManager[Any]:
+    record, play = config.getoption(RECORD), config.getoption(PLAY)
+    if record is None and play is None:
+        found: AbstractContextManager[Any] = contract.start()
+        return found
+    from deskbridge_contract_tests.recording import played, recorded
+
+    if play is not None:
+        return played(contract.vendor, Path(play), settings=contract.settings)
+    if desk := config.getoption(RECORD_DESK):
+        from deskbridge_contract_tests.configured import settings_of
+
+        return recorded(contract.vendor, Path(record), settings=settings_of(desk), live=True)
+    return recorded(contract.vendor, Path(record), *contract.seeds, settings=contract.settings)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, while something is recorded or played by an option, the classes that play a recording of their own."""
+    if config.getoption(RECORD) is None and config.getoption(PLAY) is None:
+        return
+    out = [one for one in items if _is_contract(one) and one.cls.recording is not None]  # type: ignore[attr-defined]
+    config.hook.pytest_deselected(items=out)
+    items[:] = [one for one in items if one not in out]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -92,9 +122,9 @@ def deskbridge_samples(request: pytest.FixtureRequest, deskbridge_harness: Any) 
 
 
 @pytest.fixture
-def contract_profile(request: pytest.FixtureRequest) -> str:
-    """How long the state machine is to run: `quick` or `long`."""
-    return str(request.config.getoption(_OPTION))
+def contract_profile(request: pytest.FixtureRequest, deskbridge_harness: Any) -> str:
+    """How long the state machine is to run: `quick` or `long`; `brief` where each of its steps is kept in a file."""
+    return str(request.config.getoption(_OPTION)) if deskbridge_harness.each is None else "brief"
 
 
 def pytest_pycollect_makeitem(collector: pytest.Module | pytest.Class, name: str, obj: object) -> None:

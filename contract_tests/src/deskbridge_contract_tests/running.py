@@ -23,6 +23,7 @@ from deskbridge.errors import ConfigurationError
 from deskbridge.names import unknown_name
 from deskbridge.plugins import Vendor, plugins
 from deskbridge.settings import configured
+from deskbridge_contract_tests.plugin import PLAY, RECORD, RECORD_DESK
 from deskbridge_contract_tests.report.collecting import OPTION
 from deskbridge_contract_tests.report.refusals import refused
 from deskbridge_contract_tests.report.values import Conformance, Result, Row, declaration_from, results_from
@@ -62,6 +63,8 @@ class Plan:
         tests: The vendor's own contract file, which knows its samples and expected failures; None for a plain one.
         select: What pytest's `-k` takes, "" for everything.
         profile: How long the state machine runs: `quick` or `long`.
+        recording: The folder of a recording to run against, None for the sandbox or desk itself.
+        record: Where to record the run, None for nowhere.
     """
 
     vendor: str
@@ -69,6 +72,8 @@ class Plan:
     tests: Path | None = None
     select: str = ""
     profile: str = "quick"
+    recording: Path | None = None
+    record: Path | None = None
 
 
 def run_contract(plan: Plan) -> Conformance:
@@ -127,7 +132,9 @@ def _against(plan: Plan, vendor: Vendor) -> str:
     Raises:
         ConfigurationError: There is nothing to drive.
     """
-    if plan.tests is not None:
+    if plan.recording is not None:
+        return _recorded(plan.recording, plan.vendor)
+    if plan.tests is not None and plan.record is None:
         return f"what {plan.tests.name} starts"
     if plan.desk:
         _check_desk(plan)
@@ -139,6 +146,28 @@ def _against(plan: Plan, vendor: Vendor) -> str:
         msg = f"{vendor.name} has no sandbox; name a desk of an account that is made for tests: --desk NAME"
         raise ConfigurationError(msg)
     return "a desk in this process"
+
+
+def _recorded(folder: Path, vendor: str) -> str:
+    """Return what a recording is of."""
+    _check_recorder()
+    from deskbridge_contract_tests.recording import Recording
+
+    about = Recording.about_in(folder)
+    if about.vendor != vendor:
+        msg = f"{folder} holds a recording of {about.vendor}, not of {vendor}"
+        raise ConfigurationError(msg)
+    return f"what was {about.provenance} on {about.recorded_at:%Y-%m-%d}"
+
+
+def _check_recorder() -> None:
+    try:
+        import time_machine
+        import vcr
+    except ModuleNotFoundError as missing:
+        msg = f"a recording needs {missing.name}: pip install 'deskbridge-contract-tests[recording]'"
+        raise ConfigurationError(msg) from missing
+    del time_machine, vcr
 
 
 def _check_desk(plan: Plan) -> None:
@@ -165,7 +194,9 @@ def _found(plan: Plan, folder: Path) -> dict[str, Any]:
     settings.write_text(_SETTINGS, encoding="utf-8")
     if module is None:
         module = folder / "test_contract.py"
-        written = _MODULE.format(vendor=plan.vendor) + (_ON_DESK.format(desk=plan.desk) if plan.desk else "")
+        written = _MODULE.format(vendor=plan.vendor) + (
+            _ON_DESK.format(desk=plan.desk) if plan.desk and plan.record is None else ""
+        )
         module.write_text(written, encoding="utf-8")
     ended = subprocess.run(  # noqa: S603  our own interpreter; what the caller gave are single arguments
         _command(plan, module.resolve(), settings, results),
@@ -192,6 +223,9 @@ def _command(plan: Plan, module: Path, settings: Path, results: Path) -> list[st
     command += [f"--confcutdir={module.parent}", "--import-mode=importlib", "-vv", "-p", "no:cacheprovider"]
     command += [part for name in _PLUGINS for part in ("-p", name)]
     command += [f"{OPTION}={results}", f"--contract-profile={plan.profile}"]
+    command += [f"{PLAY}={plan.recording.resolve()}"] if plan.recording else []
+    command += [f"{RECORD}={plan.record.resolve()}"] if plan.record else []
+    command += [f"{RECORD_DESK}={plan.desk}"] if plan.record and plan.desk else []
     command += [f"-k={plan.select}"] if plan.select else []
     return [*command, str(module)]
 

@@ -30,6 +30,11 @@ WARNING = (
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="The vendor's own contract file, which knows its samples and expected failures.",
 )
+@click.option(
+    "--recording",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Run against what `deskbridge record` kept there; nobody else is asked.",
+)
 @click.option("-k", "select", default="", metavar="EXPRESSION", help="Run only the tests that match, as pytest's -k.")
 @click.option("--long", "longer", is_flag=True, help="Let the state machine look further, at random.")
 @click.option(
@@ -42,6 +47,7 @@ def contract(
     vendor: str,
     desk: str,
     tests: Path | None,
+    recording: Path | None,
     select: str,
     out: Path | None,
     *,
@@ -61,10 +67,14 @@ def contract(
     if desk and tests:
         msg = "--desk and --tests exclude each other: the file says itself what it is run against"
         raise click.UsageError(msg)
+    if desk and recording:
+        msg = "--desk and --recording exclude each other: a recording needs no desk"
+        raise click.UsageError(msg)
     if desk:
-        _ask_leave(desk, yes=yes)
-    plan = Plan(vendor=vendor, desk=desk, tests=tests, select=select, profile="long" if longer else "quick")
-    with _busy(f"running the contract of {vendor}"):
+        ask_leave(desk, yes=yes)
+    profile = "long" if longer else "quick"
+    plan = Plan(vendor=vendor, desk=desk, tests=tests, recording=recording, select=select, profile=profile)
+    with busy(f"running the contract of {vendor}"):
         report = run_contract(plan)
     if as_json:
         click.echo(orjson.dumps(values_of(report), option=orjson.OPT_INDENT_2).decode())
@@ -75,7 +85,12 @@ def contract(
     return 1 if report.failures else 0
 
 
-def _ask_leave(desk: str, *, yes: bool) -> None:
+def ask_leave(desk: str, *, yes: bool) -> None:
+    """Warn of what the suites do to a desk, and go no further unless the caller said that it may be done.
+
+    Raises:
+        ConfigurationError: The caller did not.
+    """
     warning = WARNING.format(desk=desk)
     if not yes:
         msg = f"nothing was started: {warning}. Say so with --yes"
@@ -97,7 +112,8 @@ def _write(report: Conformance, folder: Path) -> None:
         raise ConfigurationError(msg) from wrong
 
 
-def _busy(what: str) -> AbstractContextManager[object]:
+def busy(what: str) -> AbstractContextManager[object]:
+    """Show on a terminal that something long is being done."""
     from rich.console import Console
 
     return Console(file=sys.stderr).status(what)

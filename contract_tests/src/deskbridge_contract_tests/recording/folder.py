@@ -95,9 +95,22 @@ class Recording:
         Raises:
             ConfigurationError: There is none in the folder, or it can't be read.
         """
+        recording = cls(folder, cls.about_in(folder))
+        for path in sorted(folder.glob("*.yaml")):
+            recording._cassettes[path.stem] = _load(path)
+            recording.rewind(path.stem)
+        return recording
+
+    @staticmethod
+    def about_in(folder: Path) -> About:
+        """Read only the page of a recording.
+
+        Raises:
+            ConfigurationError: There is none in the folder, or it can't be read.
+        """
         try:
             page = orjson.loads((folder / _PAGE).read_bytes())
-            about = About(
+            return About(
                 vendor=page["vendor"],
                 provenance=Provenance(page["provenance"]),
                 recorded_at=datetime.fromisoformat(page["recorded_at"]),
@@ -107,11 +120,6 @@ class Recording:
         except (OSError, ValueError, KeyError, TypeError) as wrong:
             msg = f"{folder} holds no recording that can be read; make one with `deskbridge record`"
             raise ConfigurationError(msg) from wrong
-        recording = cls(folder, about)
-        for path in sorted(folder.glob("*.yaml")):
-            recording._cassettes[path.stem] = _load(path)
-            recording.rewind(path.stem)
-        return recording
 
     def begin(self, test: str) -> None:
         """Write what follows into the cassette of a test, after what stands in it."""
