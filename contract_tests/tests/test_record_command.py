@@ -1,0 +1,61 @@
+"""What `deskbridge record` and `deskbridge contract --recording` refuse, and how they say it."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from deskbridge_contract_tests.recording import Provenance, Recording
+from deskbridge_contract_tests.recording.folder import About
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    folder = tmp_path / "recording"
+    settings = {"base_url": "http://recorded.invalid"}
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    about = About(vendor="acme", provenance=Provenance.LIVE, recorded_at=at, settings=settings)
+    Recording(folder, about).save()
+    return folder
+
+
+def deskbridge(folder: Path, *arguments: str) -> tuple[int, str]:
+    command = [sys.executable, "-m", "deskbridge", *arguments]
+    ended = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert "Traceback" not in ended.stderr
+    return ended.returncode, ended.stderr
+
+
+def test_a_recording_of_another_vendor_is_refused(tmp_path: Path, recording: Path) -> None:
+    code, said = deskbridge(tmp_path, "contract", "memory", "--recording", str(recording))
+    assert code == 2
+    assert f"{recording} holds a recording of acme, not of memory" in " ".join(said.split())
+
+
+def test_a_folder_without_a_recording_is_refused(tmp_path: Path) -> None:
+    code, said = deskbridge(tmp_path, "contract", "memory", "--recording", str(tmp_path))
+    assert code == 2
+    assert "`deskbridge record`" in said
+
+
+def test_a_recording_and_a_desk_exclude_each_other(tmp_path: Path, recording: Path) -> None:
+    code, said = deskbridge(tmp_path, "contract", "memory", "--recording", str(recording), "--desk", "mine")
+    assert code == 2
+    assert "exclude each other" in said
+
+
+def test_a_desk_is_not_recorded_without_leave(tmp_path: Path) -> None:
+    code, said = deskbridge(tmp_path, "record", "memory", "--out", "out", "--desk", "mine")
+    assert code == 2
+    assert "--yes" in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_desk_without_an_address_can_not_be_recorded_and_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "deskbridge.toml").write_text('[desks.mine]\nvendor = "memory"\n')
+    code, said = deskbridge(tmp_path, "record", "memory", "--out", "out", "--desk", "mine", "--yes")
+    assert code == 2
+    assert "base_url" in said
+    assert not (tmp_path / "out").exists()
