@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from deskbridge.errors import UnavailableError
+from deskbridge.listing import TruncatedWarning
 from deskbridge.records import Event
 from deskbridge_glassix.desk import GlassixDesk
 
@@ -71,6 +72,18 @@ def test_an_entry_that_can_not_be_read_does_not_hold_up_the_others(canned: Any, 
     assert events[1].raw == broken
     desk.events.acknowledge(events)
     assert len(canned.asked[-1][2]) == 2
+
+
+@pytest.mark.parametrize("nameless", [7, None, {"changes": []}, {**entry("2", "B"), "queueReceiptHandle": ""}])
+def test_an_entry_that_can_not_be_acknowledged_is_left_out_and_that_is_told(
+    canned: Any, connect: Connect, nameless: Any
+) -> None:
+    canned.says = [(200, [nameless, entry("1", "A")]), (200, {})]
+    desk = connect()
+    with pytest.warns(TruncatedWarning):
+        events = polled(desk)
+    assert words(events) == ["A"]
+    desk.events.acknowledge(events)
 
 
 def test_polling_asks_for_events_to_be_kept(canned: Any, connect: Connect) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from threading import Lock
 
 from deskbridge.errors import InvalidRequestError
-from deskbridge.listing import Listing, Pages, whole
+from deskbridge.listing import Listing, Pages
 from deskbridge.records import Event
 from deskbridge_glassix.client import GlassixClient
 from deskbridge_glassix.errors import VENDOR
@@ -43,12 +43,17 @@ class GlassixEvents:
         return tuple(one for given in self._proof.open(headers, body) for one in events(given))
 
     def poll(self) -> Listing[Event]:
-        """List what the queue gives in one answer, oldest first; there may be more once that is acknowledged."""
+        """List what the queue gives in one answer, oldest first; there may be more once that is acknowledged.
+
+        An entry that comes without what acknowledges it is left out, and makes the listing truncated: given, it would
+        fail whoever acknowledges all that was given.
+        """
 
         def fetch() -> Pages[Event]:
-            waiting = self._client.webhooks.get_events()
-            given = oldest_first(one.raw for one in waiting)
-            return (yield from whole(one for one in given if not self._begun.has(one)))
+            given = oldest_first(one.raw for one in self._client.webhooks.get_events())
+            named = [one for one in given if receipt_of(one) is not None]
+            yield from (one for one in named if not self._begun.has(one))
+            return len(named) < len(given)
 
         return Listing(fetch, what="events of the queue")
 

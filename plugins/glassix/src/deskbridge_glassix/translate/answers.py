@@ -43,8 +43,8 @@ def canned_reply(new: NewAnswer) -> wire.NewCannedReply:
     language = content.language.strip() if content else ""
     return wire.NewCannedReply(
         title=new.name,
-        text=content.text if content else "",
-        html=content.html if content and content.html else UNSET,
+        text=(content and content.text) or UNSET,
+        html=(content and content.html) or UNSET,
         category_name=new.category or UNSET,
         culture=CULTURES.get(language.lower(), language) or UNSET,
     )
