@@ -14,7 +14,7 @@ from deskbridge.errors import (
     ValidationError,
 )
 from deskbridge_gladly.client import SkippedLineWarning
-from deskbridge_gladly.client.exports import AGENTS
+from deskbridge_gladly.client.exports import AGENTS, KINDS
 from deskbridge_gladly.client.rows import read_rows
 from deskbridge_gladly.wire.directory import Agent
 from deskbridge_gladly.wire.events import ContactMessage, UnknownEvent
@@ -41,6 +41,18 @@ def test_a_broken_line_ends_the_reading_where_that_was_asked_for(vendor, client)
     with pytest.raises(MalformedAnswerError, match=f"{PATH}, line 2: .*id") as wrong:
         next(lines)
     assert wrong.value.operation == "exports.lines"
+
+
+@pytest.mark.parametrize(("file", "kind"), KINDS.items())
+def test_the_lines_of_a_file_are_typed_by_its_name(vendor, client, file, kind):
+    vendor.says(200, b'{"id":"1","content":{"type":"SMS"},"name":"A"}')
+    assert [type(one) for one in client.exports.lines("j", file)] == [kind]
+
+
+def test_the_lines_of_a_file_of_another_name_are_kept_whole(vendor, client):
+    vendor.says(200, b'{"id":"1","of":["any",1,null]}\n[]')
+    with pytest.warns(SkippedLineWarning, match="line 2"):
+        assert [one.raw for one in client.exports.lines("j", "tasks.jsonl")] == [{"id": "1", "of": ["any", 1, None]}]
 
 
 def test_jobs_are_narrowed_to_a_period(vendor, client):

@@ -12,7 +12,8 @@ _UNSUPPORTED = Level.UNSUPPORTED
 
 _ENUMERATED = (
     "Gladly has no list of them. Read from the export jobs that Gladly made by its schedule and keeps for 14 days, "
-    "then one request each: nothing without activity in that time, and at most 10 a second."
+    "then one request each, at most 10 a second: nothing without activity in that time. The list of jobs and each "
+    "file of theirs is a request more."
 )
 _NO_PAST = "Gladly takes no messages of the past into a conversation."
 
@@ -91,8 +92,8 @@ _MESSAGES = {
     ),
     Capability.MESSAGES_SEND: Support(
         _EMULATED,
-        "By a reply to the customer's newest message, and by its channel: one request to find that, one to read what "
-        "was sent. Not where the customer never wrote or the ticket is closed. 2,048 characters.",
+        "By a reply to the customer's newest message, and by its channel: three requests, one to find that and one to "
+        "read what was sent. Not where the customer never wrote or the ticket is closed. 2,048 characters.",
         source=f"{_API}, Reply to message",
         limit=2048,
     ),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from types import MappingProxyType
+from typing import Any, TypeVar, overload
 
 from deskbridge.operations import operation
 from deskbridge.transport import DownloadResult
@@ -23,6 +25,10 @@ AGENTS = "agents.jsonl"
 CUSTOMERS = "customers.jsonl"
 ITEMS = "conversation_items.jsonl"
 TOPICS = "topics.jsonl"
+KINDS: Mapping[str, type[Wire]] = MappingProxyType(
+    {AGENTS: Agent, CUSTOMERS: ExportedCustomer, ITEMS: Item, TOPICS: Topic}
+)
+"""What the lines of each file are."""
 
 
 class Exports:
@@ -93,14 +99,20 @@ class Exports:
         """Read the topics of a job."""
         return self.lines(job_id, TOPICS, Topic)
 
+    @overload
+    def lines(self, job_id: str, file: str, kind: type[W], *, on_broken: OnBroken = "skip") -> Lines[W]: ...
+    @overload
+    def lines(self, job_id: str, file: str, kind: None = None, *, on_broken: OnBroken = "skip") -> Lines[Any]: ...
     @operation("Export_downloadFile")
-    def lines(self, job_id: str, file: str, kind: type[W], *, on_broken: OnBroken = "skip") -> Lines[W]:
-        """Read any file of a job, each line as a value of `kind`, through constant memory.
+    def lines(
+        self, job_id: str, file: str, kind: type[W] | None = None, *, on_broken: OnBroken = "skip"
+    ) -> Lines[W] | Lines[Any]:
+        """Read any file of a job, each line as a value, through constant memory.
 
         Args:
             job_id: The job.
             file: One of the job's `files`.
-            kind: What its lines are.
+            kind: What its lines are; that of `KINDS` where it is None, or a plain `Wire` in a file of another name.
             on_broken: A line that is not of that kind is left out with a `SkippedLineWarning` that has its number
                 ("skip"), or ends the reading with a `MalformedAnswerError` that has it ("raise").
 
@@ -108,4 +120,4 @@ class Exports:
             NotFoundError: While iterating: the job or the file is not there, or no more.
         """
         path = f"export/jobs/{segment(job_id)}/files/{segment(file)}"
-        return self._api.lines("exports.lines", path, kind, on_broken=on_broken)
+        return self._api.lines("exports.lines", path, kind or KINDS.get(file, Wire), on_broken=on_broken)
