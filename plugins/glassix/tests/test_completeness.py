@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -183,6 +183,51 @@ def test_tickets_that_move_while_they_are_listed_and_links_that_end_lose_nothing
     event(f"{len(happenings) - len(waiting)} things happened")
     assert len(set(listed)) == len(listed)
     assert before & {one.id for one in tickets if one.in_range(since, until)} <= set(listed)
+
+
+class Live(Sequence[Ticket]):
+    """What a query finds, found anew for each page: the other way in which a vendor may make pages."""
+
+    def __init__(self, find: Callable[[], list[Ticket]]) -> None:
+        self._find = find
+
+    def __len__(self) -> int:
+        return len(self._find())
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._find()[place]
+
+
+OLD = st.builds(
+    Laid,
+    st.datetimes(datetime(2019, 12, 1), datetime(2019, 12, 20), timezones=st.just(UTC)),  # noqa: DTZ001 - aware
+    st.none(),
+    st.timedeltas(timedelta(days=50), timedelta(days=80)),
+)
+"""Opened before the period, last active in it: what leaves it when it is written into."""
+
+
+@settings(max_examples=max(CASES * 2 // 5, 1), deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(OLD | OLD | st.builds(Laid, moments, st.none(), SPANS), min_size=4, max_size=14),
+    st.lists(st.integers(1, 8), max_size=2),
+)
+def test_pages_that_are_found_anew_each_lose_nothing_when_tickets_leave_the_period(
+    ground: Ground, laid: list[Laid], leaving: list[int]
+) -> None:
+    tickets = {one.id: one for one in ground.lay(laid)}
+    since, until = datetime(2020, 1, 15, tzinfo=UTC), NOW
+    listed: list[int] = []
+    select = listing._select
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(listing, "_select", lambda call: Live(lambda: select(call)))
+        for one in ground.desk.tickets.all(active_since=since, active_until=until):
+            listed.append(int(one.id))
+            if len(listed) in leaving:
+                tickets[listed[-1]].touch(datetime.now(UTC))
+    event(f"{len([count for count in set(leaving) if count <= len(listed)])} left")
+    assert len(set(listed)) == len(listed)
+    assert {one.id for one in tickets.values() if one.in_range(since, until)} <= set(listed)
 
 
 def test_a_period_that_begins_and_ends_in_the_hour_that_a_zone_counts_twice_is_read(ground: Ground) -> None:

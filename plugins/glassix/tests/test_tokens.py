@@ -12,10 +12,13 @@ import pytest
 import deskbridge
 from deskbridge.errors import AuthenticationError, DeskbridgeError, MalformedAnswerError, VendorError
 from deskbridge.records import GroupId
-from deskbridge.sandbox import Fault, RunningSandbox
+from deskbridge.sandbox import Fault, ManualClock, RunningSandbox, SandboxOptions, Seed, running
 from deskbridge.settings import Secret
-from deskbridge_glassix.client.tokens import TokenApi
+from deskbridge.transport import Token
+from deskbridge_glassix.client.tokens import SharedToken, TokenApi
 from deskbridge_glassix.desk import GlassixDesk
+from deskbridge_glassix.sandbox import create
+from deskbridge_glassix.sandbox.seeds import OTHER_DEPARTMENT
 from deskbridge_glassix.settings import GlassixSettings
 
 
@@ -44,6 +47,70 @@ def test_desks_of_one_account_share_its_token_and_one_may_close_before_the_other
         box.sandbox.faults.add(Fault("expired_token", 1))
         assert list(second.topics.all())
     assert token_calls(box) == 2
+
+
+def test_two_desks_with_eight_threads_each_ask_for_one_token(box: RunningSandbox) -> None:
+    barrier = threading.Barrier(16)
+    with (
+        deskbridge.connect("glassix", **box.settings) as first,
+        deskbridge.connect("glassix", **{**box.settings, "user_name": box.settings["user_name"].upper()}) as second,
+        ThreadPoolExecutor(16) as threads,
+    ):
+
+        def read(place: int) -> int:
+            barrier.wait()
+            return len(list((first, second)[place % 2].topics.all()))
+
+        assert len(set(threads.map(read, range(16)))) == 1
+    assert token_calls(box) == 1
+
+
+def test_a_storm_of_401_answers_makes_one_new_token() -> None:
+    clock = ManualClock(datetime.now(UTC))
+    with (
+        running(create(SandboxOptions(seeds=(Seed("sample"),), clock=clock))) as box,
+        deskbridge.connect("glassix", **box.settings) as desk,
+        ThreadPoolExecutor(8) as threads,
+    ):
+        list(desk.topics.all())
+        clock.advance(timedelta(hours=4))
+        barrier = threading.Barrier(8)
+
+        def read(_: int) -> int:
+            barrier.wait()
+            return len(list(desk.topics.all()))
+
+        assert len(set(threads.map(read, range(8)))) == 1
+        assert token_calls(box) == 2
+
+
+def test_another_user_or_department_has_another_token(box: RunningSandbox, desk: GlassixDesk) -> None:
+    list(desk.topics.all())
+    others = (
+        {**box.settings, "user_name": "amy.agent@company.com"},
+        box.sandbox.department_settings(box.url, OTHER_DEPARTMENT),
+    )
+    for count, settings in enumerate(others, start=2):
+        with deskbridge.connect("glassix", **settings) as other:
+            list(other.topics.all())
+        assert token_calls(box) == count
+
+
+def test_a_token_is_renewed_five_minutes_before_it_ends() -> None:
+    now = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)
+    clock = [now]
+    fetched: list[datetime] = []
+
+    def fetch() -> Token:
+        fetched.append(clock[0])
+        return Token(value=f"t{len(fetched)}", expires_at=clock[0] + timedelta(seconds=10_799.9375))
+
+    settings = GlassixSettings(api_key="k", api_secret=Secret("s"), user_name="u", workspace="acme")
+    token = SharedToken(settings, fetch, clock=lambda: clock[0])
+    for seconds, count in ((0, 1), (10_499, 1), (10_499.9375, 2), (20_999, 2)):
+        clock[0] = now + timedelta(seconds=seconds)
+        assert token.headers() == {"Authorization": f"Bearer t{count}"}
+    assert len(fetched) == 2
 
 
 def test_a_token_that_expired_is_renewed_once(box: RunningSandbox, desk: GlassixDesk) -> None:

@@ -27,6 +27,10 @@ _LONGEST_SECONDS = 366 * 24 * 60 * 60.0
 _TOKEN = re.compile(r"[\x21-\x7e]+")
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 class TokenApi:
     """The token endpoint."""
 
@@ -42,7 +46,7 @@ class TokenApi:
             AuthenticationError: The key, the secret or the user is wrong.
             MalformedAnswerError: The answer has no token in it, or says that it lives for no time or above a year.
         """
-        asked_at = datetime.now(UTC)
+        asked_at = _utc_now()
         request = TokenRequest(
             api_key=self._settings.api_key,
             api_secret=self._settings.api_secret.reveal(),
@@ -84,9 +88,9 @@ class _Asking(local):
 class _Account:
     """An account's token; a new one is asked for by the desk that needs it first."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], datetime]) -> None:
         self.asking = _Asking()
-        self.auth = TokenAuth(self._ask, early_seconds=_EARLY_SECONDS)
+        self.auth = TokenAuth(self._ask, early_seconds=_EARLY_SECONDS, clock=clock)
 
     def _ask(self) -> Token:
         if self.asking.fetch is None:
@@ -101,10 +105,13 @@ class SharedToken:
     Args:
         settings: Which account.
         fetch: Asks the vendor for a new token.
+        clock: The time of day, in UTC; that of the account's first desk counts.
     """
 
-    def __init__(self, settings: GlassixSettings, fetch: Callable[[], Token]) -> None:
-        self._account = _account(settings)
+    def __init__(
+        self, settings: GlassixSettings, fetch: Callable[[], Token], *, clock: Callable[[], datetime] = _utc_now
+    ) -> None:
+        self._account = _account(settings, clock)
         self._fetch = fetch
         self._secret = settings.api_secret
 
@@ -131,9 +138,9 @@ _accounts: dict[tuple[str, str, str, str], _Account] = {}
 _accounts_lock = Lock()
 
 
-def _account(settings: GlassixSettings) -> _Account:
+def _account(settings: GlassixSettings, clock: Callable[[], datetime]) -> _Account:
     # The secret is part of it: who has another secret must not get in by somebody else's token.
     digest = hashlib.sha256(settings.api_secret.reveal().encode()).hexdigest()
     name = (settings.api_url.lower(), settings.api_key.lower(), settings.user_name.lower(), digest)
     with _accounts_lock:
-        return _accounts.setdefault(name, _Account())
+        return _accounts.setdefault(name, _Account(clock))
