@@ -16,18 +16,8 @@ from deskbridge.errors import MalformedAnswerError
 from deskbridge.reading import line_reader, tagged_line_reader
 from deskbridge.records import UNSET, FrozenDict, Unset
 from deskbridge.records.raw import EMPTY
-from deskbridge.wire import (
-    Wire,
-    duration,
-    format_duration,
-    format_time,
-    key,
-    optional,
-    parse_json,
-    parse_time,
-    structure,
-    unstructure,
-)
+from deskbridge.times import duration, format_duration, format_time, parse_time
+from deskbridge.wire import Wire, key, optional, parse_json, structure, unstructure
 
 
 @frozen(kw_only=True, slots=True)

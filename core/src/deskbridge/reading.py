@@ -19,16 +19,8 @@ from attrs import NOTHING, Attribute, fields, has, resolve_types
 
 from deskbridge.errors import MalformedAnswerError
 from deskbridge.records.raw import FrozenDict, freeze
-from deskbridge.wire import (
-    LATER,
-    USUAL_TIME,
-    Wire,
-    json_names,
-    parse_json,
-    parse_time,
-    reads_as_it_came,
-    structure,
-)
+from deskbridge.times import USUAL_TIME, parse_time
+from deskbridge.wire import LATER, Wire, json_names, parse_json, reads_as_it_came, structure
 
 W = TypeVar("W", bound=Wire)
 

@@ -7,9 +7,8 @@ the value. ``unstructure(structure(body, T)) == body`` for whatever was read, un
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, get_args, get_origin
@@ -24,17 +23,13 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from deskbridge.errors import MalformedAnswerError
 from deskbridge.records.base import Unset
 from deskbridge.records.raw import EMPTY, FrozenDict, freeze, freeze_mapping, thaw
+from deskbridge.times import duration, format_duration, format_time, parse_time
 
 T = TypeVar("T")
 
 _KEY = "deskbridge.wire.key"
 _ABSENT = "deskbridge.wire.absent"
 _MOST_FAILURES = 5
-USUAL_TIME = len("2021-09-27T21:12:34.635Z")
-"""The length of nearly every time that vendors print; the standard library reads that form fastest."""
-_TIME = re.compile(
-    r"(?P<whole>\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d)(?:\.(?P<fraction>\d{0,12}))?(?P<zone>[Zz]|[+-]\d\d:?\d\d)?"
-)
 
 
 class _Held:
@@ -84,32 +79,6 @@ def optional(*absent: str | int, name: str = "") -> Any:
         name: The JSON key if it is not the camel case of the field's name.
     """
     return attrs_field(default=None, metadata={_ABSENT: absent, **({_KEY: name} if name else {})})
-
-
-def parse_time(text: str) -> datetime:
-    """Read RFC 3339 with up to 12 fraction digits, in UTC; a time without a zone is taken as UTC.
-
-    Digits beyond microseconds are cut, not rounded; `raw` has them.
-
-    Raises:
-        ValueError: It is no time.
-    """
-    if len(text) == USUAL_TIME and text[10::13] == "TZ":
-        return datetime.fromisoformat(text)
-    found = _TIME.fullmatch(text)
-    if found is None:
-        msg = f"{text[:40]!r} is no RFC 3339 time"
-        raise ValueError(msg)
-    fraction = (found["fraction"] or "")[:6].ljust(6, "0")
-    zone = found["zone"] or "Z"
-    return datetime.fromisoformat(
-        f"{found['whole'].upper()}.{fraction}{'+00:00' if zone in 'Zz' else zone}"
-    ).astimezone(UTC)
-
-
-def format_time(value: datetime) -> str:
-    """Write a time as RFC 3339 in UTC with milliseconds, as vendors print them."""
-    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def json_names(cls: type[Wire]) -> Mapping[str, str]:
@@ -304,33 +273,3 @@ def parse_json(line: bytes, *, vendor: str = "", operation: str = "") -> Any:
         msg = f"expected JSON and got {len(line)} bytes that are not ({wrong.msg} at {wrong.pos})"
     # Raised out here: the parser's error carries the whole document, and would be the context of this one.
     raise MalformedAnswerError(msg, vendor=vendor, operation=operation)
-
-
-def duration(text: str | None) -> timedelta | None:
-    """Read a .NET time span, ``[d.]hh:mm:ss[.fffffff]``; None for None.
-
-    Raises:
-        ValueError: It is none.
-    """
-    if text is None:
-        return None
-    found = re.fullmatch(r"(-)?(?:(\d+)\.)?(\d+):(\d\d):(\d\d)(?:\.(\d{1,7}))?", text)
-    if found is None:
-        msg = f"{text[:40]!r} is no duration"
-        raise ValueError(msg)
-    sign, days, hours, minutes, seconds, fraction = found.groups()
-    micros = int((fraction or "0").ljust(7, "0")[:6])
-    made = timedelta(
-        days=int(days or 0), hours=int(hours), minutes=int(minutes), seconds=int(seconds), microseconds=micros
-    )
-    return -made if sign else made
-
-
-def format_duration(value: timedelta) -> str:
-    """Write a .NET time span, as `duration` reads it."""
-    size = abs(value)
-    minutes, seconds = divmod(size.seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    days = f"{size.days}." if size.days else ""
-    fraction = f".{size.microseconds:06}0" if size.microseconds else ""
-    return f"{'-' if value < timedelta() else ''}{days}{hours:02}:{minutes:02}:{seconds:02}{fraction}"

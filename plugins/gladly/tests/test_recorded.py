@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from deskbridge.errors import MalformedAnswerError
 from deskbridge.records import AgentId, ChannelKind, MessageId, NewDirectMessage, Record
-from deskbridge.wire import Wire, camel, format_time, parse_time, structure, unstructure
+from deskbridge.times import format_time, parse_time
+from deskbridge.wire import Wire, camel, structure, unstructure
 from deskbridge_gladly.translate import (
     answers,
     calls,

@@ -157,6 +157,34 @@ def test_what_answers_a_document_to_fill_in_is_kept_as_it_came(
     assert (got, type(got)) == (kept, FrozenDict)
 
 
+@pytest.mark.parametrize(
+    ("answer", "remark"),
+    [
+        ({"message": "Done"}, "Done"),
+        ({"Message": "Done"}, "Done"),
+        ({"MESSAGE": "Done", "more": 1}, "Done"),
+        ("Done", "Done"),
+        ({"message": 7}, ""),
+        ({}, ""),
+        ([], ""),
+        (None, ""),
+        (b"", ""),
+        (b" \n", ""),
+    ],
+)
+def test_what_answers_a_change_is_read_for_the_vendor_s_remark(
+    scripted: Any, native: GlassixClient, answer: Any, remark: str
+) -> None:
+    scripted.says(200, answer)
+    assert native.ticket_details.set_summary(7, "x") == remark
+
+
+def test_a_page_of_html_is_no_answer_to_a_change(scripted: Any, native: GlassixClient) -> None:
+    scripted.says(200, b"<html>proxy</html>", "text/html")
+    with pytest.raises(MalformedAnswerError, match="HTML"):
+        native.ticket_details.set_summary(7, "x")
+
+
 def test_a_state_change_that_answers_no_ticket_is_told(scripted: Any, native: GlassixClient) -> None:
     scripted.says(200, {"message": "Ticket #7 state was changed to: Open"})
     with pytest.raises(AmbiguousWriteError):

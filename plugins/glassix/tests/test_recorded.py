@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from deskbridge.errors import MalformedAnswerError
 from deskbridge.records import Record, TicketId, TicketStatus
-from deskbridge.wire import Wire, format_duration, format_time, json_names, parse_time, structure, unstructure
+from deskbridge.times import format_duration, format_time, parse_time
+from deskbridge.wire import Wire, json_names, structure, unstructure
 from deskbridge_glassix.translate.agents import agent
 from deskbridge_glassix.translate.customers import customer
 from deskbridge_glassix.translate.messages import message, messages

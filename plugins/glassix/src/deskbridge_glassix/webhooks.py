@@ -21,7 +21,8 @@ from attrs import field, frozen
 
 from deskbridge.errors import AuthenticationError, MalformedAnswerError, SettingError
 from deskbridge.records.raw import FrozenDict, freeze_mapping
-from deskbridge.wire import parse_json, parse_time
+from deskbridge.times import parse_time
+from deskbridge.wire import parse_json
 from deskbridge_glassix.errors import VENDOR
 
 __all__ = ["Authenticity", "parse", "read_date"]

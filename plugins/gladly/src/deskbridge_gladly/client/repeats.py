@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from deskbridge.errors import ConflictError, DeskbridgeError
-from deskbridge.wire import Wire, parse_time, unstructure
+from deskbridge.times import parse_time
+from deskbridge.wire import Wire, unstructure
 
 W = TypeVar("W", bound=Wire)
 

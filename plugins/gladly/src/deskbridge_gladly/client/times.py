@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from deskbridge.errors import InvalidRequestError
-from deskbridge.wire import format_time
+from deskbridge.times import format_time
 
 
 def time_text(value: datetime | None) -> str:

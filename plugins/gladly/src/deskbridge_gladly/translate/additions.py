@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from deskbridge.records import UNSET, NewActivity, NewNote, Unset
-from deskbridge.wire import parse_time, unstructure
+from deskbridge.times import parse_time
+from deskbridge.wire import unstructure
 from deskbridge_gladly.translate.bodies import written
 from deskbridge_gladly.wire.items import ActivityBody, Item, ItemBody, LinkBody
 

@@ -21,7 +21,8 @@ from deskbridge.records import (
     TicketId,
     Visibility,
 )
-from deskbridge.wire import Wire, parse_time
+from deskbridge.times import parse_time
+from deskbridge.wire import Wire
 from deskbridge_gladly.translate.authors import author
 from deskbridge_gladly.translate.bodies import is_rich, plain_text
 from deskbridge_gladly.translate.details import details

@@ -14,7 +14,8 @@ from attrs import frozen
 
 from deskbridge.errors import MalformedAnswerError
 from deskbridge.records import UNSET, Unset
-from deskbridge.wire import Wire, key, parse_time
+from deskbridge.times import parse_time
+from deskbridge.wire import Wire, key
 
 
 @frozen(kw_only=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from deskbridge.errors import AmbiguousWriteError, MalformedAnswerError
 from deskbridge.transport import Client, Response
 from deskbridge.wire import structure
 from deskbridge_glassix.errors import VENDOR
+from deskbridge_glassix.wire.answers import Remark
 
 T = TypeVar("T")
 
@@ -70,8 +72,11 @@ def done(response: Response) -> str:
     if not response.content.strip():
         return ""
     body = response.json()
-    said = body.get("message", body.get("Message")) if isinstance(body, dict) else body
-    return said if isinstance(said, str) else ""
+    if isinstance(body, str):
+        return body
+    with suppress(MalformedAnswerError):
+        return structure(body, Remark).message or ""
+    return ""
 
 
 def written_done(response: Response) -> str:

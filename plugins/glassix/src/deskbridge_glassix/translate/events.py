@@ -25,7 +25,7 @@ from deskbridge.records import (
     TicketId,
 )
 from deskbridge.records.raw import EMPTY
-from deskbridge.wire import parse_time
+from deskbridge.times import parse_time
 from deskbridge_glassix.errors import VENDOR
 from deskbridge_glassix.translate.messages import kind_of, message_id
 from deskbridge_glassix.translate.words import author_kind, guid_of

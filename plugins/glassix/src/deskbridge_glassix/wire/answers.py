@@ -1,4 +1,4 @@
-"""Answers of which no source tells the shape, read for what can be found in them; and the vendor's remarks."""
+"""The vendor's remarks."""
 
 from __future__ import annotations
 
