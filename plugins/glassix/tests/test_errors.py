@@ -1,15 +1,22 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from deskbridge import errors
 from deskbridge.records import Identifier, IdentifierKind, NewNote, NewTicket, Requester, TicketId
 from deskbridge.transport import Response
 from deskbridge_glassix.desk import GlassixDesk
 from deskbridge_glassix.errors import TABLE, message_of, read_error, ticket_in
+
+bodies = st.recursive(
+    st.none() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+).map(lambda value: json.dumps({"message": value, "Message": value}).encode())
 
 CASES: list[tuple[int, str, str, type[errors.DeskbridgeError]]] = [
     (400, "token.get", "Invalid API key", errors.AuthenticationError),
@@ -117,3 +124,14 @@ def test_a_page_with_status_200_leaves_the_outcome_of_a_write_unknown(
     with pytest.raises(errors.AmbiguousWriteError):
         desk.messages.add_note(TicketId("1"), NewNote(text="x"))
     assert canned.says == []
+
+
+@given(st.integers(400, 599), st.sampled_from(["", "tickets.list", "users.add", "token.get"]), st.binary() | bodies)
+def test_no_error_body_is_too_strange_to_be_read(status: int, operation: str, body: bytes) -> None:
+    error = answered(status, operation, body)
+    assert error is None or (isinstance(error, errors.DeskbridgeError) and len(error.text) < 600)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 409, 422, 500, 502, 503, 504])
+def test_no_status_that_the_vendor_is_known_to_give_is_left_without_a_class(status: int) -> None:
+    assert answered(status, "any.operation", b"") is not None

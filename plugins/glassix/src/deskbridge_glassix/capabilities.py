@@ -32,7 +32,10 @@ _CUSTOMERS: Final = {
         nearest="tickets.create or tickets.import_past, with a requester of that name and identifier",
     ),
     Capability.CUSTOMERS_UPDATE: Support(
-        Level.PARTIAL, "Name, external id and identifiers; one call for each that changes.", source=_SDKS
+        Level.PARTIAL,
+        "Name, external id and identifiers; one call for each that changes. Nothing is ever merged: that the vendor "
+        "refuses an identifier of another contact then is unverified.",
+        source=_SDKS,
     ),
     Capability.CUSTOMERS_DELETE: Support(
         Level.UNSUPPORTED,
@@ -67,7 +70,9 @@ _TICKETS: Final = {
     Capability.TICKETS_ALL: Support(
         Level.EMULATED,
         f"A listing covers a month at most. Without active_since reads {_SCAN}; tickets that were opened, closed and "
-        "last active before 2015 need an active_since. Bounds are widened to whole hundredths of a second.",
+        "last active before 2015 need an active_since. Bounds are widened to whole hundredths of a second. Whether "
+        "pages shift when a ticket leaves a month is unverified: after a month of several pages one call looks whether "
+        "one may have left, and then the month is read again, at most twice.",
         source=f"{_DOCS}/get-tickets-list; that no workspace is older than 2015 is inferred",
     ),
     Capability.TICKETS_OF_CUSTOMER: Support(
@@ -90,7 +95,10 @@ _TICKETS: Final = {
         source=f"{_DOCS}/create-ticket",
     ),
     Capability.TICKETS_UPDATE: Support(
-        Level.PARTIAL, "Several calls, one per kind of change; an agent can't be taken off.", source=_SDKS
+        Level.PARTIAL,
+        "Several calls, one per kind of change; an agent can't be taken off. What the vendor says to a status that the "
+        "ticket has already is unverified, so a refusal is checked by reading it.",
+        source=_SDKS,
     ),
     Capability.TICKETS_ERASE: Support(
         Level.PARTIAL,
@@ -151,12 +159,20 @@ _DIRECTORY: Final = {
     Capability.TOPICS_ADD: Support(
         Level.PARTIAL, "Open and snoozed tickets only. The department's tags are read first.", source=_SDKS
     ),
-    Capability.TOPICS_REMOVE: Support(Level.FULL, "The ticket is read first.", source=_SDKS),
+    Capability.TOPICS_REMOVE: Support(
+        Level.FULL,
+        "The ticket is read first, since what the vendor makes of a tag that is not there is unverified.",
+        source=_SDKS,
+    ),
     Capability.TOPIC_PARENT_ID: Support(Level.UNSUPPORTED, "Tags can't be made or changed by the API.", source=_SDKS),
     Capability.TOPIC_DISABLED: Support(Level.UNSUPPORTED, "Tags can't be made or changed by the API.", source=_SDKS),
     Capability.AGENTS_ALL: Support(Level.FULL, "The users of the department.", source=f"{_DOCS}/users"),
     Capability.AGENTS_GET: Support(Level.EMULATED, "Reads all users of the department: one call.", source=_SDKS),
-    Capability.AGENTS_FIND: Support(Level.EMULATED, "Reads all users of the department: one call.", source=_SDKS),
+    Capability.AGENTS_FIND: Support(
+        Level.EMULATED,
+        "Reads all users of the department: one call. That a uniqueArgument is one user's only is said nowhere.",
+        source=_SDKS,
+    ),
     Capability.AGENTS_CREATE: Support(
         Level.FULL,
         "Three calls, one more for several roles, which takes an admin's token. That an address is taken is looked up "
@@ -199,7 +215,11 @@ _DIRECTORY: Final = {
     Capability.GROUPS_GET: Support(
         Level.PARTIAL, "The departments of the settings, by their ids alone. No request is sent.", source=_SDKS
     ),
-    Capability.GROUPS_IS_OPEN: Support(Level.FULL, source=f"{_DOCS}/is-online"),
+    Capability.GROUPS_IS_OPEN: Support(
+        Level.FULL,
+        "Of any department by its id, on one channel or at all; no token is sent.",
+        source=f"{_DOCS}/is-online",
+    ),
 }
 
 
