@@ -185,6 +185,15 @@ def test_a_page_of_html_is_no_answer_to_a_change(scripted: Any, native: GlassixC
         native.ticket_details.set_summary(7, "x")
 
 
+@pytest.mark.parametrize(
+    "answer", [{"surveyLink": "javascript:alert(1)"}, {"surveyLink": ""}, {}, {"surveyLink": None}]
+)
+def test_what_is_no_link_is_not_given_out_as_one(scripted: Any, native: GlassixClient, answer: Any) -> None:
+    scripted.says(200, answer)
+    with pytest.raises(AmbiguousWriteError):
+        native.ticket_documents.survey_link(7, 1)
+
+
 def test_a_state_change_that_answers_no_ticket_is_told(scripted: Any, native: GlassixClient) -> None:
     scripted.says(200, {"message": "Ticket #7 state was changed to: Open"})
     with pytest.raises(AmbiguousWriteError):

@@ -8,7 +8,7 @@ from typing import Final
 from deskbridge.operations import operation
 from deskbridge.transport import DownloadResult
 from deskbridge.wire import unstructure
-from deskbridge_glassix.client.area import Area, segment, written
+from deskbridge_glassix.client.area import Area, segment, unknown_outcome, written
 from deskbridge_glassix.client.rendering import Form, rendered, save_rendered, text_of
 from deskbridge_glassix.wire.sending import RenderOptions
 from deskbridge_glassix.wire.tickets import SurveyLink
@@ -65,7 +65,12 @@ class TicketDocumentsApi(Area):
 
         Raises:
             ValidationError: One of the three is not so.
+            AmbiguousWriteError: What answers is no link of the web, though one may have been made.
         """
         path = f"/tickets/generatesurveylink/{segment(ticket_id)}"
         body = {"surveyId": survey_id, "participantId": participant_id}
-        return written(self._http.post("tickets.generatesurveylink", path, body=body), SurveyLink).survey_link
+        response = self._http.post("tickets.generatesurveylink", path, body=body)
+        link = written(response, SurveyLink).survey_link
+        if not link.startswith(("https://", "http://")):
+            raise unknown_outcome(response.malformed("a survey's link is no address of the web."))
+        return link
