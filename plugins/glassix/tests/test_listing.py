@@ -63,6 +63,8 @@ def test_bounds_without_a_zone_are_refused(desk: GlassixDesk) -> None:
         desk.tickets.all(active_since=naive)
     with pytest.raises(InvalidRequestError, match="time zone"):
         desk.tickets.find(external_id="x", created_at=naive)
+    with pytest.raises(InvalidRequestError, match="time zone"):
+        list(desk.native.every_ticket(until=naive))
 
 
 def page(*ids: int, link: object = None) -> tuple[int, Any]:

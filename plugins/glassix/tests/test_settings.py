@@ -63,6 +63,14 @@ def test_without_settings_they_come_from_the_environment(monkeypatch: pytest.Mon
         assert (desk.vendor, desk.native.department_id) == ("glassix", "k")
 
 
+def test_other_departments_come_from_the_environment_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {**VARIABLES, "GLASSIX_DEPARTMENTS": "other=s3cr3t-other\nthird=s"}.items():
+        monkeypatch.setenv(name, value)
+    with deskbridge.connect("glassix") as desk:
+        assert [one.id for one in desk.groups.all()] == ["k", "other", "third"]
+        assert "s3cr3t" not in repr(desk)
+
+
 def test_a_missing_setting_names_the_variable_that_could_give_it(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in VARIABLES.items():
         monkeypatch.setenv(name, value)
@@ -72,4 +80,4 @@ def test_a_missing_setting_names_the_variable_that_could_give_it(monkeypatch: py
 
 
 def test_the_secret_is_in_no_repr() -> None:
-    assert "s3cr3t-value" not in repr(made(workspace="acme"))
+    assert "s3cr3t" not in repr(made(workspace="acme", departments="other=s3cr3t-other"))

@@ -58,7 +58,7 @@ def connect(settings: GlassixSettings, options: Options) -> GlassixDesk:
 
     Of the other departments of the settings it reads the tickets that were moved there, and nothing else.
 
-    No rate limit is declared: the vendor's numbers are not public. Its 429 answers are waited out.
+    No rate limit is declared, since no source tells the vendor's numbers. Its 429 answers are waited out.
     """
     own, *others = (_connection(one, options) for one in (settings, *settings.others()))
     departments = Departments(own.client, [one.client for one in others])

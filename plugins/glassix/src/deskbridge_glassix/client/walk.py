@@ -12,7 +12,7 @@ import calendar
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime, timedelta
 
-from deskbridge.errors import MalformedAnswerError, NotFoundError, ValidationError, VendorError
+from deskbridge.errors import InvalidRequestError, MalformedAnswerError, NotFoundError, ValidationError, VendorError
 from deskbridge_glassix.client.tickets import TicketsApi
 from deskbridge_glassix.errors import VENDOR
 from deskbridge_glassix.wire.tickets import Ticket
@@ -69,13 +69,27 @@ def walk(tickets: TicketsApi, *, since: datetime | None = None, until: datetime 
 
     Raises:
         ForeignOriginError: A page link leads to another host.
+        InvalidRequestError: A bound has no time zone.
         MalformedAnswerError: The page links lead in a circle.
     """
+    refuse_naive(since, until, operation="tickets.list")
     now = datetime.now(UTC)
     end = now + _AHEAD if until is None else min(until, now + _FURTHEST)
     seen: set[int] = set()
     for start, stop in month_windows(since or FIRST_TIME, end):
         yield from _Window(tickets, start, stop).unseen(seen)
+
+
+def refuse_naive(*times: datetime | None, operation: str) -> None:
+    """Refuse times without a zone, which would be read as those of the machine.
+
+    Raises:
+        InvalidRequestError: One has none.
+    """
+    for one in times:
+        if one is not None and one.tzinfo is None:
+            msg = f"{one.isoformat()} has no time zone; give an aware datetime"
+            raise InvalidRequestError(msg, vendor=VENDOR, operation=operation)
 
 
 class _Window:

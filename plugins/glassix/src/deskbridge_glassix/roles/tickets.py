@@ -27,6 +27,7 @@ from deskbridge.records import (
     TicketStatus,
 )
 from deskbridge_glassix.capabilities import capabilities
+from deskbridge_glassix.client.walk import refuse_naive
 from deskbridge_glassix.errors import VENDOR
 from deskbridge_glassix.roles.afterwards import after_write
 from deskbridge_glassix.roles.agents import GlassixAgents
@@ -69,7 +70,7 @@ class GlassixTickets:
         Raises:
             InvalidRequestError: A bound has no time zone.
         """
-        _refuse_naive(active_since, active_until, operation="tickets.all")
+        refuse_naive(active_since, active_until, operation="tickets.all")
 
         def fetch() -> Pages[Ticket]:
             return whole(ticket(one) for one in self._client.every_ticket(since=active_since, until=active_until))
@@ -99,7 +100,7 @@ class GlassixTickets:
         Raises:
             InvalidRequestError: The time has no zone.
         """
-        _refuse_naive(created_at, operation="tickets.find")
+        refuse_naive(created_at, operation="tickets.find")
         # In UTC, since a zone's own clock leaps over the second before a change of its time.
         opened = created_at.astimezone(UTC) if created_at else None
         since = opened - _AROUND if opened else None
@@ -215,13 +216,6 @@ class GlassixTickets:
 def _refused(capability: Capability, asked: str) -> UnsupportedError:
     row = capabilities()[capability]
     return UnsupportedError(capability, vendor=VENDOR, reason=row.note, nearest=row.nearest, asked=asked)
-
-
-def _refuse_naive(*times: datetime | None, operation: str) -> None:
-    for one in times:
-        if one is not None and one.tzinfo is None:
-            msg = f"{one.isoformat()} has no time zone; give an aware datetime"
-            raise InvalidRequestError(msg, vendor=VENDOR, operation=operation)
 
 
 def _refuse_contradiction(past: PastTicket) -> None:
