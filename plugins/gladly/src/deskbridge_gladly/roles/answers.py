@@ -84,9 +84,10 @@ class Answers:
 
     def update(self, answer_id: AnswerId, change: AnswerChange) -> Answer:
         """Change the fields that are set; audiences replace those that there are."""
-        if change != AnswerChange():
-            self._client.answers.update(answer_id, translate.changed_answer(change))
-        return self.get(answer_id)
+        if change == AnswerChange():
+            return self.get(answer_id)
+        self._client.answers.update(answer_id, translate.changed_answer(change))
+        return read_back("answers.update", answer_id, lambda: self.get(answer_id))
 
     def delete(self, answer_id: AnswerId) -> None:
         """Delete an answer with its contents, unless rules, a thread or a help center use it."""

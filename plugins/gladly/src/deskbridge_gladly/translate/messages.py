@@ -27,6 +27,7 @@ from deskbridge_gladly.translate.authors import author
 from deskbridge_gladly.translate.bodies import is_rich, plain_text
 from deskbridge_gladly.translate.details import details
 from deskbridge_gladly.wire import contents
+from deskbridge_gladly.wire.custom_channels import CustomText
 from deskbridge_gladly.wire.items import Item
 
 DIRECTIONS: Mapping[str, Direction] = MappingProxyType(
@@ -180,7 +181,7 @@ def _attachments(typed: contents.Content) -> tuple[Attachment, ...]:
 
 
 def _custom(typed: contents.CustomChannelMessage) -> _Read:
-    inner = typed.content or contents.CustomText()
+    inner = typed.content or CustomText()
     # An inner field that we don't know keeps the whole content among the details.
     known = _is_known([inner], {"text", "caption", "files"}) and _is_known(inner.files, {"url", "fileName"})
     used = {"content"} if known and not (inner.text and inner.caption) else set()

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from deskbridge.records import FrozenDict
 from deskbridge.wire import Wire, key, structure
+from deskbridge_gladly.wire.custom_channels import CustomStatus, CustomText
 
 
 @frozen(kw_only=True, slots=True)
@@ -211,31 +212,6 @@ class StatusChange(Content):
     """The conversation was opened or closed."""
 
     status: str | None = None
-
-
-@frozen(kw_only=True, slots=True)
-class CustomFile(Wire):
-    """A file of a custom channel; its address is public."""
-
-    url: str | None = None
-    file_name: str | None = None
-
-
-@frozen(kw_only=True, slots=True)
-class CustomText(Wire):
-    """The inner content of a custom channel's message: a text, or files with a caption."""
-
-    text: str | None = None
-    caption: str | None = None
-    files: tuple[CustomFile, ...] | None = None
-
-
-@frozen(kw_only=True, slots=True)
-class CustomStatus(Wire):
-    """How a custom channel's message fared: SENDING, SENT, ACCEPTED, DELIVERED, READ or FAILED."""
-
-    value: str | None = None
-    details: str | None = None
 
 
 @frozen(kw_only=True, slots=True)

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from deskbridge.records import FrozenDict
 from deskbridge.wire import Wire, key
-from deskbridge_gladly.wire.contents import CustomText
+from deskbridge_gladly.wire.custom_channels import CustomText
 
 
 @frozen(kw_only=True, slots=True)
