@@ -167,3 +167,21 @@ def test_a_listing_whose_links_die_again_and_again_goes_on_as_long_as_it_gets_fu
     canned.says = [one for number in range(9) for one in (page(number, link=link + "a"), dead)]
     canned.says += [page(9), NOTHING]
     assert listed(connect()) == [str(number) for number in range(10)]
+
+
+def test_a_period_that_ends_now_is_read_again_too_when_tickets_left_it(
+    canned: Any, connect: Callable[..., GlassixDesk]
+) -> None:
+    now = datetime.now(UTC)
+    link = f"{canned.url}/api/v1.2/tickets/list?page="
+    left = (200, {"tickets": [{"id": 2, "open": "2019-05-01T00:00:00Z"}]})
+    canned.says = [page(1, 2, link=link + "a"), page(4), left, page(1, 3, link=link + "b"), page(4), NOTHING]
+    assert [one.id for one in connect().tickets.all(active_since=now, active_until=now)] == ["1", "2", "4", "3"]
+
+
+def test_a_period_that_no_activity_can_leave_is_not_looked_at_again(
+    canned: Any, connect: Callable[..., GlassixDesk]
+) -> None:
+    canned.says = [page(1, link=f"{canned.url}/api/v1.2/tickets/list?page=a"), page(2)]
+    listed = connect().tickets.all(active_since=datetime.now(UTC))
+    assert [one.id for one in listed] == ["1", "2"]

@@ -26,8 +26,8 @@ _FURTHEST = timedelta(days=366)
 _MOST_IDLE_PAGES = 10
 _MOST_RESTARTS = 3
 _MOST_READINGS = 3
-_SLOW_CLOCK = timedelta(minutes=2)
-"""How far the vendor's clock may be behind ours."""
+_CLOCKS_APART = timedelta(minutes=2)
+"""How far the vendor's clock may be from ours."""
 
 
 def month_later(moment: datetime) -> datetime:
@@ -132,11 +132,11 @@ class _Window:
         activity counts as such a ticket.
         """
         now = datetime.now(UTC)
-        if self._stop >= began - _SLOW_CLOCK:
+        if self._stop >= now + _CLOCKS_APART:
             return False
         if now - began > _AHEAD:
             return True
-        recent = self._tickets.first_page(since=began - _SLOW_CLOCK, until=now + _AHEAD)
+        recent = self._tickets.first_page(since=began - _CLOCKS_APART, until=now + _AHEAD)
         return bool(recent.next_link) or any(one.open is None or one.open < self._start for one in recent.tickets or ())
 
 
