@@ -19,16 +19,16 @@ _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]{5,16}(?:Z|[+-][0-9]
 
 
 def iso(moment: datetime) -> str:
-    """Write a time as answers carry it, without trailing zeros of the second."""
-    text = moment.strftime("%Y-%m-%dT%H:%M:%S").rjust(19, "0")
-    return f"{text}.{moment.microsecond:06d}".rstrip("0").rstrip(".") + "Z" if moment.microsecond else f"{text}Z"
+    """Write a time in UTC as answers carry it, without trailing zeros of the second."""
+    text = moment.replace(tzinfo=None).isoformat()
+    return f"{text.rstrip('0')}Z" if moment.microsecond else f"{text}Z"
 
 
 def stamp(moment: datetime) -> str:
     """Write a time that the server took itself: .NET counts to the seventh digit, so one more than `iso`."""
     if not moment.microsecond:
         return iso(moment)
-    return f"{iso(moment)[:-1]:0<26}{moment.microsecond % 9 + 1}Z"
+    return f"{moment.replace(tzinfo=None).isoformat()}{moment.microsecond % 9 + 1}Z"
 
 
 def read_iso(text: str, name: str) -> datetime | None:
