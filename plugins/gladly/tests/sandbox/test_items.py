@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -77,6 +78,14 @@ def test_an_activity_for_an_unknown_address_or_number_creates_the_customer(sampl
     made = sample.ask("POST", "/conversation-items", body).json()
     phone = sample.get(f"/customer-profiles/{made['customerId']}")["phones"][0]
     assert (phone["normalized"], phone["type"]) == ("+12025550143", "MOBILE")
+
+
+def test_the_type_of_the_body_does_not_matter_since_a_connector_sends_json_as_a_form(sample: Any) -> None:
+    body = json.dumps(by_email("guest@example.com", content=ACTIVITY)).encode()
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "*/*"}
+    answer = sample.ask("POST", "/conversation-items", body, **headers)
+    assert answer.status == 200
+    assert sample.get(f"/conversation-items/{answer.json()['id']}")["content"]["title"] == ACTIVITY["title"]
 
 
 def test_an_activity_that_is_refused_creates_no_customer(sample: Any) -> None:
