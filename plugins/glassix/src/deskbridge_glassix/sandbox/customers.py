@@ -62,6 +62,24 @@ def arrive(world: World, department: Department, participant: Wire, text: str) -
         participant: From whom, as a participant; its contact is found or made.
         text: What they write.
     """
+    made = _beginning(world, department, participant)
+    held = world.tickets.get(world.open_beside(made))
+    if held is not None:
+        write(world, held, customer(held, 0), text)
+        return held
+    now = world.clock.now()
+    made.wire["id"] = world.next_ticket_id()
+    made.assign(department.next_available(), now)
+    made.log("Open", now, made.wire["owner"]["id"])
+    world.add(made)
+    world.transact(made, shapes.participant(0, type="System"), now, type="TicketOpened", status="Read")
+    happenings.ticket_created(world, made)
+    write(world, made, made.clients[0], text)
+    return made
+
+
+def _beginning(world: World, department: Department, participant: Wire) -> Ticket:
+    """Make the ticket that somebody's first words would open, without keeping it."""
     now = world.clock.now()
     kind = shapes.IDENTIFIER_TYPES.get(participant["protocolType"], "Undefined")
     contact = world.contacts.for_participant(kind, participant["identifier"], participant["name"], now)
@@ -72,19 +90,7 @@ def arrive(world: World, department: Department, participant: Wire, text: str) -
         primaryProtocolType=participant["protocolType"],
         isIncoming=True,
     )
-    made = Ticket(wire=wire, opened=now)
-    held = world.tickets.get(world.open_beside(made))
-    if held is not None:
-        write(world, held, customer(held, 0), text)
-        return held
-    wire["id"] = world.next_ticket_id()
-    made.assign(department.next_available(), now)
-    made.log("Open", now, made.wire["owner"]["id"])
-    world.add(made)
-    world.transact(made, shapes.participant(0, type="System"), now, type="TicketOpened", status="Read")
-    happenings.ticket_created(world, made)
-    write(world, made, made.clients[0], text)
-    return made
+    return Ticket(wire=wire, opened=now)
 
 
 def receive(ticket: Ticket, status: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deskbridge_glassix.sandbox import happenings, shapes
 from deskbridge_glassix.sandbox.call import Call, Operation
+from deskbridge_glassix.sandbox.fields import Fields
 from deskbridge_glassix.sandbox.refusal import invalid
 from deskbridge_glassix.sandbox.shapes import NO_GUID, Wire
 
@@ -23,6 +24,19 @@ def send(call: Call) -> Wire:
         raise invalid(f"Document template {template} was not found.")
     if ticket.state != "Open":
         raise invalid(f"A document cannot be sent in ticket #{ticket.id}: its state is {ticket.state}.")
+    _check(body)
+    text, document = body.text("message"), call.world.guid("document")
+    attached = shapes.attachment(1, type="InteractiveDocument", fileIdentifier=document, originalFileName=title)
+    owner_id = ticket.wire["owner"]["id"]
+    owner = call.department.user_of(owner_id) if owner_id != NO_GUID else None
+    call.world.counters.outbound_messages += 1
+    made = call.world.transact(ticket, ticket.participant_of(owner), call.now, text=text, attachments=[attached])
+    happenings.message_written(call.world, ticket, made)
+    return made
+
+
+def _check(body: Fields) -> None:
+    """Check what isn't kept: the lock, and the fields that the document begins with."""
     body.flag("shouldLockDocument", default=False)
     fields = body.objects("fields")
     if len(fields) > _MOST_FIELDS:
@@ -30,18 +44,6 @@ def send(call: Call) -> Wire:
     for one in fields:
         one.needed("name")
         one.text("type")
-    text = body.text("message")
-    owner = call.department.user_of(ticket.wire["owner"]["id"]) if ticket.wire["owner"]["id"] != NO_GUID else None
-    document = shapes.attachment(
-        1,
-        type="InteractiveDocument",
-        fileIdentifier=call.world.guid("document"),
-        originalFileName=title,
-    )
-    call.world.counters.outbound_messages += 1
-    made = call.world.transact(ticket, ticket.participant_of(owner), call.now, text=text, attachments=[document])
-    happenings.message_written(call.world, ticket, made)
-    return made
 
 
 OPERATIONS = (Operation(method="POST", path="interactivedocuments/send", run=send, takes="ticketId", writes=True),)
