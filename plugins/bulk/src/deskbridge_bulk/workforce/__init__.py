@@ -1,0 +1,8 @@
+"""Events, and the workforce figures made of them."""
+
+from __future__ import annotations
+
+from deskbridge_bulk.lazy import Part
+
+COMMANDS: Part = {}
+"""What it adds: by group and name, where the command is and what it does in one line."""
