@@ -13,6 +13,7 @@ from attrs import evolve, fields
 
 from deskbridge.protocols import Helpdesk
 from deskbridge_contract_tests.harness import Harness, started
+from deskbridge_contract_tests.known import known_from
 from deskbridge_contract_tests.making import Maker
 from deskbridge_contract_tests.marks import why_not
 from deskbridge_contract_tests.samples import Samples, found
@@ -97,7 +98,7 @@ class HelpdeskContract(
         vendor: The vendor's name. Unless `start` is overridden, its sandbox is started and connected to.
         seeds: What the sandbox holds, such as `sample` and `synthetic:20`.
         settings: Further settings of the desk, beside those that the sandbox gives.
-        known: What there is to read that no listing shows, such as a report; the rest is looked for.
+        known: What there is to read that no listing shows and the sandbox does not tell, such as a report.
         recording: The folder of a recording to run against, in place of a sandbox.
     """
 
@@ -119,9 +120,12 @@ class HelpdeskContract(
 
     @classmethod
     def samples(cls, harness: Harness) -> Samples:
-        """Tell what there is to read that no role creates: what is known, and what listings show."""
-        known = {one.name: getattr(cls.known, one.name) for one in fields(Samples)}
-        return evolve(found(harness), **{name: value for name, value in known.items() if value})
+        """Tell what there is to read that no role creates: by listings, by the sandbox, and by what the class knows."""
+        samples = found(harness)
+        for known in (known_from(harness.known), cls.known):
+            given = {one.name: getattr(known, one.name) for one in fields(Samples)}
+            samples = evolve(samples, **{name: value for name, value in given.items() if value})
+        return samples
 
     @pytest.fixture
     def harness(self, request: pytest.FixtureRequest, deskbridge_harness: Harness) -> Iterator[Harness]:

@@ -42,6 +42,7 @@ class Harness:
         faults: The other side's switches; None where it has none.
         connect: Makes another desk on the same data with other transport options; None where there is no transport.
         secrets: Texts that must never be shown, in every form in which they travel.
+        known: What the other side says that it holds to try, as JSON values; see `deskbridge.sandbox.Sampled`.
         each: Gives each test, by its name, a desk of its own; None lets all of them share one.
         held: The capabilities that were asked for by `full` and are; a report says which test demands what.
     """
@@ -52,6 +53,7 @@ class Harness:
     faults: FaultBox | None = None
     connect: Callable[[Mapping[str, Any]], contextlib.AbstractContextManager[Helpdesk]] | None = None
     secrets: tuple[str, ...] = field(default=(), repr=False)
+    known: Mapping[str, Any] = field(factory=dict, repr=False)
     each: Callable[[str], contextlib.AbstractContextManager[Helpdesk]] | None = None
     held: set[Capability] = field(factory=set, init=False, repr=False, eq=False)
 
@@ -102,7 +104,7 @@ def started(name: str, *seeds: str, settings: Mapping[str, str] | None = None) -
         with _without_sandbox(vendor, given) as desk:
             yield Harness(desk=desk, secrets=secrets_of(vendor, given))
         return
-    from deskbridge.sandbox import SandboxOptions, parse_seed, running
+    from deskbridge.sandbox import Sampled, SandboxOptions, parse_seed, running
 
     with running(vendor.sandbox(SandboxOptions(seeds=tuple(map(parse_seed, seeds or ("sample",)))))) as sandbox:
         counters = sandbox.sandbox.counters
@@ -119,6 +121,7 @@ def started(name: str, *seeds: str, settings: Mapping[str, str] | None = None) -
                 faults=sandbox.sandbox.faults,
                 connect=connect,
                 secrets=secrets_of(vendor, given),
+                known=sandbox.sandbox.samples() if isinstance(sandbox.sandbox, Sampled) else {},
             )
 
 

@@ -51,6 +51,7 @@ class About:
         recorded_at: The wall clock of its tests; they see the same when it is played back.
         settings: What connects to it, with a stand-in for each secret and for the other side's address.
         origin_settings: Which of them hold that address.
+        known: What the other side said that it holds to try.
     """
 
     vendor: str
@@ -58,6 +59,7 @@ class About:
     recorded_at: datetime
     settings: Mapping[str, str]
     origin_settings: tuple[str, ...] = ()
+    known: Mapping[str, Any] = field(factory=dict)
 
 
 @frozen
@@ -116,6 +118,7 @@ class Recording:
                 recorded_at=datetime.fromisoformat(page["recorded_at"]),
                 settings=page["settings"],
                 origin_settings=tuple(page["origin_settings"]),
+                known=page["known"],
             )
         except (OSError, ValueError, KeyError, TypeError) as wrong:
             msg = f"{folder} holds no recording that can be read; make one with `deskbridge record`"
@@ -172,6 +175,7 @@ class Recording:
             "recorded_at": self.about.recorded_at.isoformat(),
             "settings": dict(self.about.settings),
             "origin_settings": list(self.about.origin_settings),
+            "known": dict(self.about.known),
         }
         (self.folder / _PAGE).write_bytes(orjson.dumps(page, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 

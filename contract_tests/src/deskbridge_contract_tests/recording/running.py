@@ -49,8 +49,9 @@ def recorded(
         if not live:
             given |= stack.enter_context(_sandbox(name, *seeds))
         origin, kept = _without_origin(given)
+        known = {} if live else urllib3.request("GET", f"{origin}/_sandbox/samples").json()
         stand = Stand(secrets=secrets_of(vendor, given), personal=live)
-        recording = Recording(folder, _about(vendor, kept, stand, live=live))
+        recording = Recording(folder, _about(vendor, kept, known, stand, live=live))
         upstream = Upstream(origin, stand, recording)
         between = Between(name, upstream, kept, tuple(one for one in kept if ORIGIN in kept[one]))
         yield stack.enter_context(_between(vendor, recording, between, recording.begin))
@@ -110,17 +111,19 @@ def _between(vendor: Vendor, recording: Recording, between: Between, begin: Call
                 faults=between.faults,
                 connect=connect,
                 secrets=secrets_of(vendor, server.settings),
+                known=recording.about.known,
                 each=each,
             )
 
 
-def _about(vendor: Vendor, kept: Mapping[str, str], stand: Stand, *, live: bool) -> About:
+def _about(vendor: Vendor, kept: Mapping[str, str], known: Mapping[str, Any], stand: Stand, *, live: bool) -> About:
     return About(
         vendor=vendor.name,
         provenance=Provenance.LIVE if live else Provenance.SANDBOX,
         recorded_at=datetime.now(UTC).replace(microsecond=0),
         settings={name: stand.hide(value.encode()).decode() for name, value in kept.items()},
         origin_settings=tuple(name for name, value in kept.items() if ORIGIN in value),
+        known=known,
     )
 
 

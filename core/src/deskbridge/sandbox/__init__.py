@@ -4,7 +4,7 @@ A sandbox is written from the vendor's published facts and imports nothing of th
 extra ``deskbridge[sandbox]`` (starlette, uvicorn) and nothing here is imported by ``import deskbridge``.
 """
 
-from deskbridge.sandbox.app import Counters, Sandbox, SandboxOptions, Seed, build, parse_seed
+from deskbridge.sandbox.app import Counters, Sampled, Sandbox, SandboxOptions, Seed, build, parse_seed
 from deskbridge.sandbox.clock import Clock, ManualClock, ShiftableClock, SystemClock
 from deskbridge.sandbox.deliveries import Delivery, Outbox
 from deskbridge.sandbox.faults import Fault, FaultBox, parse_fault
@@ -22,6 +22,7 @@ __all__ = [
     "ManualClock",
     "Outbox",
     "RunningSandbox",
+    "Sampled",
     "Sandbox",
     "SandboxOptions",
     "Seed",

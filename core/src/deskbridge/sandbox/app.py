@@ -11,6 +11,7 @@ counting requests and outbound messages, the faults, and `/_sandbox/...`, by whi
 | `POST /_sandbox/faults` | adds one: `{"name", "value", "method", "path", "skip"}` |
 | `DELETE /_sandbox/faults` | switches all off |
 | `GET /_sandbox/state` | the vendor's own summary of what it holds, for tests |
+| `GET /_sandbox/samples` | what there is to try that no listing shows, for the contract tests; see `Sampled` |
 | `GET /_sandbox/clock` | the sandbox's time: `{"now": "2026-03-01T12:00:00+00:00"}` |
 | `POST /_sandbox/clock` | puts it forward: `{"advance_seconds": n}` |
 
@@ -114,6 +115,20 @@ class Clocked(Protocol):
     clock: Clock
 
 
+@runtime_checkable
+class Sampled(Protocol):
+    """A sandbox that says what it holds to try that no listing shows."""
+
+    def samples(self) -> Mapping[str, Any]:
+        """Return it as JSON values.
+
+        Keys, all of them optional: `attachment_text`, what the attachments of its sample hold; `delivery`, a webhook's
+        delivery with its proof, `{"headers": {}, "body": "", "unproven": [{"headers": {}, "body": ""}]}`; `direct`, a
+        message that can be sent, `{"channel", "to", "sender", "text"}`; `report`, `{"name", "first_day", "last_day"}`;
+        `survey`, the ids of a ticket that may have a survey and of the survey.
+        """
+
+
 class _CountMiddleware:
     def __init__(self, app: ASGIApp, counters: Counters) -> None:
         self._app = app
@@ -154,12 +169,17 @@ def _control(sandbox: Sandbox) -> list[BaseRoute]:
     async def state(_: Request) -> Response:
         return Response(orjson.dumps(dict(sandbox.state())), media_type="application/json")
 
+    async def samples(_: Request) -> Response:
+        held = sandbox.samples() if isinstance(sandbox, Sampled) else {}
+        return Response(orjson.dumps(dict(held)), media_type="application/json")
+
     return [
         *_clock_routes(sandbox),
         Route("/_sandbox/counters", counters),
         Route("/_sandbox/counters/reset", reset, methods=["POST"]),
         Route("/_sandbox/faults", faults, methods=["GET", "POST", "DELETE"]),
         Route("/_sandbox/state", state),
+        Route("/_sandbox/samples", samples),
     ]
 
 

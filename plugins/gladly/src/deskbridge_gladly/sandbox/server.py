@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.routing import BaseRoute, Route
 
-from deskbridge.sandbox import Counters, FaultBox, SandboxOptions
+from deskbridge.sandbox import Counters, FaultBox, SandboxOptions, basic
 from deskbridge_gladly.sandbox.areas.answers import Answers
 from deskbridge_gladly.sandbox.areas.automation import MessageAutomation
 from deskbridge_gladly.sandbox.areas.business_hours import BusinessHours
@@ -43,6 +43,7 @@ from deskbridge_gladly.sandbox.seeds import lay
 from deskbridge_gladly.sandbox.store import Store
 
 USERNAME = "gladlyadmin@gladly.com"
+WEBHOOK_USERNAME, WEBHOOK_PASSWORD = "hook", "sandbox-webhook-password"
 API_TOKEN = "sandbox-api-token"  # noqa: S105  it opens nothing but this sandbox
 PREFIX = "/api/v1"
 
@@ -83,7 +84,15 @@ class GladlySandbox:
 
     def settings(self, url: str) -> Mapping[str, str]:
         """Return the settings that connect to the sandbox at `url`."""
-        return {"base_url": url, "username": USERNAME, "api_token": API_TOKEN}
+        webhook = {"webhook_username": WEBHOOK_USERNAME, "webhook_password": WEBHOOK_PASSWORD}
+        return {"base_url": url, "username": USERNAME, "api_token": API_TOKEN, **webhook}
+
+    def samples(self) -> Mapping[str, Any]:
+        """Tell of a report, and of a delivery with the credentials of the settings."""
+        proof = basic(WEBHOOK_USERNAME, WEBHOOK_PASSWORD)
+        body = '{"id": "e", "type": "AGENT/UPDATED", "content": {}}'
+        report = {"name": "ConversationExportReport", "first_day": "2020-01-01", "last_day": "2026-12-31"}
+        return {"report": report, "delivery": {"headers": {"Authorization": proof}, "body": body}}
 
     def state(self) -> Mapping[str, Any]:
         """Count what is held, for tests."""

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from deskbridge.sandbox import Counters, FaultBox, SandboxOptions
-from deskbridge_glassix.sandbox import customers, seeds, survey_pages
+from deskbridge_glassix.sandbox import customers, seeds, survey_pages, trying
 from deskbridge_glassix.sandbox.call import Call, Operation, Served
 from deskbridge_glassix.sandbox.control import Control
 from deskbridge_glassix.sandbox.deliveries import Deliveries
@@ -87,6 +87,10 @@ class GlassixSandbox:
             "api_secret": self.world.departments[department_id].secret,
             "user_name": seeds.API_USER,
         }
+
+    def samples(self) -> Mapping[str, Any]:
+        """Tell of a delivery with its proof, of a message that may be sent, and of a ticket that may have a survey."""
+        return trying.samples(self.world.departments[seeds.MAIN_DEPARTMENT].secret, self.clock.now())
 
     def state(self) -> Mapping[str, Any]:
         """Count what is held and what was done."""

@@ -117,15 +117,8 @@ class Deliveries:
         return RETRY_AFTER[delivery.failures] if delivery.failures < len(RETRY_AFTER) else None
 
     def _signed(self, webhook: Webhook, body: bytes, now: datetime, attempt: int) -> dict[str, str]:
-        """Make the headers: the date as in HTTP (inferred), and its signature under both names that are known."""
-        secret = self.world.departments[webhook.department_id].secret
-        date = format_datetime(now, usegmt=True)
-        dated = sign(secret, date.encode())
         return {
-            "X-Hub-Signature": sign(secret, body),
-            "X-Glassix-Auth-Date": date,
-            "X-Glassix-Auth-Signature": dated,
-            "X-Glassix-Auth": dated,
+            **proof(self.world.departments[webhook.department_id].secret, body, now),
             "X-Glassix-Api-Key": webhook.department_id.lower(),
             "X-Glassix-Request-Count": str(attempt),
         }
@@ -134,6 +127,21 @@ class Deliveries:
         day = (webhook.id, now.date().isoformat())
         self._errors[day] = self._errors.get(day, 0) + 1
         self.admin_mails += self._errors[day] == MAIL_AFTER
+
+
+def proof(secret: str, body: bytes, now: datetime) -> dict[str, str]:
+    """Make the headers that prove a delivery.
+
+    The date is written as in HTTP (inferred), and its signature stands under both names that are known.
+    """
+    date = format_datetime(now, usegmt=True)
+    dated = sign(secret, date.encode())
+    return {
+        "X-Hub-Signature": sign(secret, body),
+        "X-Glassix-Auth-Date": date,
+        "X-Glassix-Auth-Signature": dated,
+        "X-Glassix-Auth": dated,
+    }
 
 
 def sign(secret: str, content: bytes) -> str:
