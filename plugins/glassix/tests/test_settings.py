@@ -4,6 +4,7 @@ import pytest
 
 import deskbridge
 from deskbridge.errors import SettingError
+from deskbridge.settings import Secret
 from deskbridge_glassix.settings import GlassixSettings
 
 ALL = {"api_key": "k", "api_secret": "s3cr3t-value", "user_name": "u@example.com"}
@@ -81,3 +82,9 @@ def test_a_missing_setting_names_the_variable_that_could_give_it(monkeypatch: py
 
 def test_the_secret_is_in_no_repr() -> None:
     assert "s3cr3t" not in repr(made(workspace="acme", departments="other=s3cr3t-other"))
+
+
+@pytest.mark.parametrize("day", ["", "yesterday", "01/01/2015", "2015-13-01", "2015-01-01T00:00:00"])
+def test_a_first_day_that_is_no_day_is_refused_before_anything_is_listed(day: str) -> None:
+    with pytest.raises(SettingError, match="first_day"):
+        GlassixSettings(api_key="k", api_secret=Secret("s"), user_name="u@example.com", workspace="acme", first_day=day)

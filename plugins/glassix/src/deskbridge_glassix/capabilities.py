@@ -10,7 +10,10 @@ from deskbridge_glassix.errors import VENDOR
 
 _DOCS: Final = "docs.glassix.com/reference"
 _SDKS: Final = "the vendor's official JavaScript and C# SDKs"
-_SCAN: Final = "every listing of all months since 2015 (about 12 calls a year of history, and one more per 100 tickets)"
+_SCAN: Final = (
+    "every listing of all months since first_day, 2015 unless set (about 12 calls a year of history, and one more per "
+    "100 tickets)"
+)
 _NO_OPERATION: Final = "The API has no such operation."
 
 _CUSTOMERS: Final = {
@@ -70,7 +73,7 @@ _TICKETS: Final = {
     Capability.TICKETS_ALL: Support(
         Level.EMULATED,
         f"A listing covers a month at most. Without active_since reads {_SCAN}; tickets that were opened, closed and "
-        "last active before 2015 need an active_since. Bounds are widened to whole hundredths of a second. Whether "
+        "last active before that need an active_since. Bounds are widened to whole hundredths of a second. Whether "
         "pages shift when a ticket leaves a month is unverified: after a month of several pages one call looks whether "
         "one may have left, and then the month is read again, at most twice.",
         source=f"{_DOCS}/get-tickets-list; that no workspace is older than 2015 is inferred",

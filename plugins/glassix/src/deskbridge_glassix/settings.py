@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime, time
 
 from attrs import evolve, field, frozen
 
@@ -27,11 +28,13 @@ class GlassixSettings:
         base_url: The whole address instead, with or without ``/api/v1.2``.
         departments: Other departments of the workspace that the user belongs to as well, as ``key=secret`` with blanks
             between them. Tickets moved there are read back; nothing else is done there.
+        first_day: A day before which nothing happened in the workspace, as ``2015-01-01``: listings that are given no
+            beginning start there, with a call for every month since. That no workspace is older than 2015 is inferred.
         webhook_tolerance_seconds: How far the date of a webhook's delivery may be from now, either way.
 
     Raises:
         SettingError: Not exactly one of `workspace` and `base_url` is given, one of the others is empty, `departments`
-            is not of that form, or the tolerance is not above 0 and below a month.
+            is not of that form, `first_day` is no day, or the tolerance is not above 0 and below a month.
 
     Source: docs.glassix.com, Access Token; api_key is the department id by the vendor's C# SDK.
     """
@@ -43,6 +46,7 @@ class GlassixSettings:
     base_url: str | None = None
     webhook_tolerance_seconds: float = 300.0
     departments: Secret | None = None
+    first_day: str = "2015-01-01"
 
     def __attrs_post_init__(self) -> None:
         """Refuse what can't be connected with."""
@@ -59,6 +63,15 @@ class GlassixSettings:
             msg = f"workspace must be the subdomain alone, such as acme, not {self.workspace[:80]!r}"
             raise SettingError(msg, field="workspace")
         self.others()
+        self.first_time  # noqa: B018 - it is read to be refused now and not in the middle of a listing
+
+    @property
+    def first_time(self) -> datetime:
+        """The beginning of the first day, in UTC."""
+        try:
+            return datetime.combine(date.fromisoformat(self.first_day), time.min, UTC)
+        except ValueError as wrong:
+            raise SettingError("first_day must be a day such as 2015-01-01", field="first_day") from wrong
 
     def others(self) -> tuple[GlassixSettings, ...]:
         """Return the settings of the other departments, for the same user."""

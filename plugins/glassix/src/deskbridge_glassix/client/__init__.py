@@ -51,6 +51,7 @@ class GlassixClient:
 
     def __init__(self, http: Client, settings: GlassixSettings) -> None:
         self.department_id = settings.api_key
+        self._first_time = settings.first_time
         self.token = TokenApi(http, settings)
         self.tickets = TicketsApi(http)
         self.ticket_changes = TicketChangesApi(http)
@@ -71,7 +72,7 @@ class GlassixClient:
         """Yield each ticket with activity in a period once, without transactions: one listing a month at least.
 
         Args:
-            since: Aware, inclusive; 2015-01-01 if None.
+            since: Aware, inclusive; the first day of the settings if None.
             until: Aware, inclusive; tomorrow if None.
         """
-        return walk(self.tickets, since=since, until=until)
+        return walk(self.tickets, since=since or self._first_time, until=until)

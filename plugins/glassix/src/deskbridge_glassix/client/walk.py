@@ -18,9 +18,6 @@ from deskbridge_glassix.errors import VENDOR
 from deskbridge_glassix.wire.tickets import Ticket
 from deskbridge_glassix.wire.times import HUNDREDTH, earlier_hundredth, later_hundredth
 
-FIRST_TIME = datetime(2015, 1, 1, tzinfo=UTC)
-"""Where a walk without a beginning begins: no workspace is older (inferred; the vendor's founding is not published)."""
-
 _AHEAD = timedelta(days=1)
 _FURTHEST = timedelta(days=366)
 _MOST_IDLE_PAGES = 10
@@ -56,7 +53,7 @@ def month_windows(since: datetime, until: datetime) -> Iterator[tuple[datetime, 
         start = stop
 
 
-def walk(tickets: TicketsApi, *, since: datetime | None = None, until: datetime | None = None) -> Iterator[Ticket]:
+def walk(tickets: TicketsApi, *, since: datetime, until: datetime | None = None) -> Iterator[Ticket]:
     """Yield each ticket with activity in a period once, without transactions, fetched as they are iterated.
 
     Windows are read earliest first, since activity only moves a ticket to later ones: what moves away while they are
@@ -64,7 +61,7 @@ def walk(tickets: TicketsApi, *, since: datetime | None = None, until: datetime 
 
     Args:
         tickets: The area to list by.
-        since: From 2015 if None.
+        since: Where to begin.
         until: Tomorrow if None, so that a clock that is slow loses nothing; at most a year from now.
 
     Raises:
@@ -76,7 +73,7 @@ def walk(tickets: TicketsApi, *, since: datetime | None = None, until: datetime 
     now = datetime.now(UTC)
     end = now + _AHEAD if until is None else min(until, now + _FURTHEST)
     seen: set[int] = set()
-    for start, stop in month_windows(since or FIRST_TIME, end):
+    for start, stop in month_windows(since, end):
         yield from _Window(tickets, start, stop).unseen(seen)
 
 

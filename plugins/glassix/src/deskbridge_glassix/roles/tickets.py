@@ -63,8 +63,8 @@ class GlassixTickets:
         """List every ticket that was opened, closed or last active in a period once, month by month.
 
         Args:
-            active_since: Aware, inclusive; 2015-01-01 if None, which no workspace is older than (inferred). Imported
-                tickets that were last active before need to be asked for.
+            active_since: Aware, inclusive; the settings' `first_day` if None. Imported tickets that were last
+                active before need to be asked for.
             active_until: Aware, inclusive; tomorrow if None.
 
         Raises:
