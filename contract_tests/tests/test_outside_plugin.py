@@ -8,6 +8,9 @@ from textwrap import dedent
 
 import pytest
 
+from deskbridge.capabilities import Capability
+from deskbridge_contract_tests.generator.writing import write_vendor
+
 REPOSITORY = Path(__file__).parents[2]
 UV = os.environ.get("UV") or shutil.which("uv")
 
@@ -138,15 +141,15 @@ def outside(tmp_path_factory):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(dedent(text), encoding="utf-8")
     wheels = folder / "wheels"
-    for source in (REPOSITORY / "core", REPOSITORY / "contract_tests", folder):
+    fresh = write_vendor("fresh", folder)
+    for source in (REPOSITORY / "core", REPOSITORY / "contract_tests", folder, fresh):
         done(UV, "build", "--quiet", "--wheel", "--out-dir", str(wheels), str(source), cwd=folder)
     done(UV, "venv", "--quiet", "--python", sys.executable, "clean", cwd=folder)
     python = folder / "clean" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    core, contract, acme = (
-        next(wheels.glob(f"{name}-[0-9]*.whl"))
-        for name in ("deskbridge", "deskbridge_contract_tests", "deskbridge_acme")
-    )
-    wanted = [f"deskbridge[cli] @ {core.as_uri()}", str(contract), str(acme)]
+    extras = {"deskbridge": "[cli]", "deskbridge_contract_tests": "", "deskbridge_acme": ""}
+    extras["deskbridge_fresh"] = "[sandbox]"
+    built = {name: next(wheels.glob(f"{name}-[0-9]*.whl")) for name in extras}
+    wanted = [f"{name.replace('_', '-')}{extras[name]} @ {wheel.as_uri()}" for name, wheel in built.items()]
     done(UV, "pip", "install", "--quiet", "--python", str(python), *wanted, cwd=folder)
     return folder, str(python)
 
@@ -154,7 +157,7 @@ def outside(tmp_path_factory):
 def test_a_plugin_from_outside_is_listed_with_its_package(outside):
     folder, python = outside
     listed = json.loads(done(python, "-m", "deskbridge", "vendors", "--json", cwd=folder))
-    assert {one["name"] for one in listed} == {"acme", "acme-broken", "memory"}
+    assert {one["name"] for one in listed} == {"acme", "acme-broken", "fresh", "memory"}
     assert {one["package"] for one in listed if one["name"] == "acme"} == {"deskbridge-acme 7.1"}
 
 
@@ -177,3 +180,27 @@ def test_a_broken_plugin_from_outside_fails_by_its_own_merits(outside):
         "test_it_holds_what_the_reference_holds",
     }
     assert "topics.add did not put every topic on the ticket" in ended.stdout
+
+
+def test_a_fresh_vendor_reports_honestly_that_it_can_do_nothing_yet(outside):
+    folder, python = outside
+    report = json.loads(done(python, "-m", "deskbridge", "contract", "fresh", "--json", cwd=folder))
+    assert report["levels"] == {
+        "full": 0,
+        "partial": 0,
+        "emulated": 0,
+        "unsupported": 0,
+        "not implemented": len(Capability),
+    }
+    assert report["outcomes"]["failed"] == 0
+    assert report["outcomes"]["passed"] >= 10
+    refused = {one["capability"]: one["refused"] for one in report["capabilities"]}
+    assert [str(one) for one in Capability if one.is_method and refused[one] is not True] == []
+    assert report["refusals"]["not_kept"] == 0
+    assert report["package"] == "deskbridge-fresh 0.1.0"
+
+
+def test_a_fresh_vendors_own_tests_pass(outside):
+    folder, python = outside
+    report = done(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=folder / "deskbridge-fresh")
+    assert " failed" not in report
