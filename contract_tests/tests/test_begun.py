@@ -8,6 +8,14 @@ from deskbridge_contract_tests import harness
 
 pytest_plugins = "pytester"
 
+TOO_SURE = """
+    from deskbridge_contract_tests import HelpdeskContract
+
+    class TestBare(HelpdeskContract):
+        @classmethod
+        def start(cls):
+            raise ValueError("bare declares agents.all but its role has no such method")
+"""
 CONTRACT = """
     import bare
     from deskbridge_contract_tests import HelpdeskContract
@@ -53,3 +61,12 @@ def test_a_vendor_that_can_not_be_connected_is_one_error_that_says_what_to_do(py
     assert outcomes["errors"] == 1
     assert set(outcomes) == {"errors", "skipped"}
     result.stdout.fnmatch_lines(["*'token' is missing*Override `start` of the contract class*BARE_TOKEN*"])
+
+
+def test_a_vendor_whose_desk_can_not_be_made_is_one_error_and_not_one_a_test(pytester):
+    pytester.makepyfile(test_vendor=TOO_SURE)
+    result = pytester.runpytest_inprocess("-p", "no:cacheprovider")
+    outcomes = result.parseoutcomes()
+    assert outcomes["errors"] == 1
+    assert set(outcomes) == {"errors", "skipped"}
+    result.stdout.fnmatch_lines(["*bare declares agents.all but its role has no such method*"])

@@ -54,7 +54,7 @@ def deskbridge_harness(request: pytest.FixtureRequest) -> Iterator[Any]:
     with ExitStack() as stack:
         try:
             harness = stack.enter_context(_start(request.cls, request.config))
-        except pytest.fail.Exception:
+        except (Exception, pytest.fail.Exception):
             request.cls.deskbridge_unstarted = True
             raise
         yield harness

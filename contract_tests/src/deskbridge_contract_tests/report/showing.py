@@ -58,17 +58,14 @@ def _heading(report: Conformance) -> Iterator[str]:
 
 
 def _capability_cells(row: Row) -> tuple[str, ...]:
+    level, *said = declared_cells(row.support)
     counts = (str(row.count(outcome)) for outcome in _COUNTED)
-    support = row.support
-    return (
-        f"`{row.capability}`",
-        str(support.level),
-        str(row.run),
-        *counts,
-        _REFUSED[row.refused],
-        _cell(note_of(support)),
-        _cell(support.source),
-    )
+    return (f"`{row.capability}`", level, str(row.run), *counts, _REFUSED[row.refused], *said)
+
+
+def declared_cells(support: Support) -> tuple[str, str, str]:
+    """Return a declaration's level, note and source as cells of a table; the same in every run."""
+    return (str(support.level), _cell(note_of(support)), _cell(support.source))
 
 
 def note_of(support: Support) -> str:
