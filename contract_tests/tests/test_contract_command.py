@@ -7,6 +7,11 @@ from textwrap import dedent
 
 import pytest
 
+from deskbridge.plugins import plugins
+from deskbridge.sandbox import SandboxOptions, running
+from deskbridge_contract_tests.configured import configured
+from deskbridge_contract_tests.harness import Exchanges
+
 REPOSITORY = Path(__file__).parents[2]
 MEMORY = REPOSITORY / "core/tests/test_contract.py"
 FEW = "agents_are_listed or getting_an_unknown_agent or before_a_request"
@@ -134,3 +139,16 @@ def test_a_folder_that_can_not_be_written_is_told(tmp_path):
     ended = contract("memory", "-k", "every_capability", "--out", "file/report", cwd=tmp_path)
     assert ended.returncode == 2
     assert "choose another folder with --out" in ended.stderr
+
+
+def test_a_desk_of_the_file_can_be_observed_and_hides_its_secrets(tmp_path, monkeypatch):
+    vendor = next(one for one in plugins().vendors() if one.sandbox is not None)
+    with running(vendor.sandbox(SandboxOptions())) as sandbox:
+        lines = [f'{name} = "{value}"' for name, value in sandbox.settings.items()]
+        (tmp_path / "desks.toml").write_text("\n".join(["[desks.test]", f'vendor = "{vendor.name}"', *lines]))
+        monkeypatch.setenv("DESKBRIDGE_CONFIG", str(tmp_path / "desks.toml"))
+        with configured("test") as harness, harness.connect({"observe": (seen := Exchanges())}) as desk:
+            assert desk.agents.all().first() is not None
+            assert harness.requests is None
+            assert any(secret in sandbox.settings.values() for secret in harness.secrets)
+        assert "agents" in seen.seen[-1].url
