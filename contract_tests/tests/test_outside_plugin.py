@@ -180,6 +180,9 @@ def test_a_broken_plugin_from_outside_fails_by_its_own_merits(outside):
         "test_it_holds_what_the_reference_holds",
     }
     assert "topics.add did not put every topic on the ticket" in ended.stdout
+    assert "tested: topics.add (full)" in ended.stdout
+    # What pytest shows of a comparison only where it was told in time to rewrite the suites' assertions.
+    assert "E       assert " in ended.stdout
 
 
 def test_a_fresh_vendor_reports_honestly_that_it_can_do_nothing_yet(outside):
