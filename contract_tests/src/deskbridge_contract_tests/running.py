@@ -135,7 +135,7 @@ def _against(plan: Plan, vendor: Vendor) -> str:
     if plan.recording is not None:
         return _recorded(plan.recording, plan.vendor)
     if plan.tests is not None and plan.record is None:
-        return f"what {plan.tests.name} starts"
+        return f"what its contract file {plan.tests.name} starts"
     if plan.desk:
         _check_desk(plan)
         return f"the desk '{plan.desk}'"
