@@ -14,7 +14,7 @@ from deskbridge.errors import (
     UnsupportedError,
     ValidationError,
 )
-from deskbridge.records import AuthorKind, Event, EventKind, NewCustomer
+from deskbridge.records import AuthorKind, Channel, ChannelKind, Event, EventKind, NewCustomer, Work, WorkKind
 from deskbridge.settings import Secret
 from deskbridge_gladly.desk import connect
 from deskbridge_gladly.settings import GladlySettings
@@ -174,3 +174,42 @@ def test_there_is_no_queue(gladly):
         with pytest.raises(UnsupportedError):
             ask()
     assert gladly.requests == {}
+
+
+def test_an_availability_says_what_the_agent_takes_now_and_since_when():
+    at = "2026-03-01T10:59:58.5Z"
+    told = _read("AGENT_AVAILABILITY/UPDATED", agentId="x", availableFor=["VOICE", "SMOKE"], occurredAt=at)
+    assert told.available_for == (
+        Work(kind=WorkKind.VOICE, original="VOICE"),
+        Work(kind=WorkKind.UNKNOWN, original="SMOKE"),
+    )
+    assert told.effective_at == datetime(2026, 3, 1, 10, 59, 58, 500_000, tzinfo=UTC)
+    assert (told.agent_id, told.details) == ("x", {})
+    assert _read("AGENT_AVAILABILITY/UPDATED", agentId="x", availableFor=[], occurredAt=at).available_for == ()
+
+
+@pytest.mark.parametrize("content", [{"availableFor": "VOICE"}, {"availableFor": [1]}, {"occurredAt": "soon"}])
+def test_what_can_not_be_read_of_an_availability_of_a_new_type_stays_as_it_came(content):
+    told = _read("AGENT_AVAILABILITY/OF_TOMORROW", **content)
+    assert (told.available_for, told.effective_at, told.details) == (None, None, content)
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("CONTACT/STARTED", EventKind.CONTACT_STARTED),
+        ("CONTACT/ENDED", EventKind.CONTACT_ENDED),
+        ("CONTACT/HOLD_STARTED", EventKind.HOLD_STARTED),
+        ("CONTACT/HOLD_ENDED", EventKind.HOLD_ENDED),
+    ],
+)
+def test_a_call_is_named_by_the_contact_in_the_content(kind, expected):
+    told = _read(kind, contactId="call", channel="PHONE_CALL", conversationId="c", customerId="p", reason="MANUAL")
+    assert (told.kind, told.contact_id, told.ticket_id) == (expected, "call", "c")
+    assert told.channel == Channel(kind=ChannelKind.PHONE, original="PHONE_CALL")
+    assert told.details == {"reason": "MANUAL"}
+
+
+def test_a_channel_that_nobody_knows_keeps_its_word():
+    told = _read("CONTACT/STARTED", contactId="call", channel="SMOKE")
+    assert told.channel == Channel(kind=ChannelKind.UNKNOWN, original="SMOKE")

@@ -11,6 +11,7 @@ from deskbridge.records.base import (
     AudienceId,
     Channel,
     ChannelKind,
+    ContactId,
     CustomerId,
     ExportJobId,
     GroupId,
@@ -48,7 +49,7 @@ from deskbridge.records.changes import (
     restored,
     set_fields,
 )
-from deskbridge.records.events import Event, EventKind
+from deskbridge.records.events import Event, EventKind, Work, WorkKind
 from deskbridge.records.exports import ExportJob, ExportStatus, ReportQuery
 from deskbridge.records.files import RenderForm
 from deskbridge.records.messages import (
@@ -103,6 +104,7 @@ __all__ = [
     "Channel",
     "ChannelKind",
     "Comment",
+    "ContactId",
     "ContentKind",
     "Customer",
     "CustomerChange",
@@ -161,6 +163,8 @@ __all__ = [
     "Unset",
     "Utterance",
     "Visibility",
+    "Work",
+    "WorkKind",
     "freeze",
     "restored",
     "set_fields",

@@ -24,6 +24,7 @@ TaskId = NewType("TaskId", str)
 AnswerId = NewType("AnswerId", str)
 AudienceId = NewType("AudienceId", str)
 ExportJobId = NewType("ExportJobId", str)
+ContactId = NewType("ContactId", str)
 
 
 class Unset(Enum):

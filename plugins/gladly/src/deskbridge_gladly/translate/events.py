@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 
 from deskbridge.records import (
     AgentId,
+    Channel,
+    ChannelKind,
+    ContactId,
     CustomerId,
     Event,
     EventKind,
@@ -15,8 +19,11 @@ from deskbridge.records import (
     MessageId,
     TaskId,
     TicketId,
+    Work,
+    WorkKind,
 )
 from deskbridge.records.raw import EMPTY
+from deskbridge.times import parse_time
 from deskbridge_gladly.translate.authors import author
 from deskbridge_gladly.wire import events as wire
 
@@ -30,8 +37,12 @@ KINDS: Mapping[str, EventKind] = MappingProxyType(
         "AGENT_STATUS/LOGGED_OUT": EventKind.AGENT_STATUS_CHANGED,
         "AGENT_STATUS/RETURNED_FROM_AWAY": EventKind.AGENT_STATUS_CHANGED,
         "AGENT_STATUS/WENT_AWAY": EventKind.AGENT_STATUS_CHANGED,
+        "CONTACT/ENDED": EventKind.CONTACT_ENDED,
+        "CONTACT/HOLD_ENDED": EventKind.HOLD_ENDED,
+        "CONTACT/HOLD_STARTED": EventKind.HOLD_STARTED,
         "CONTACT/MESSAGE_RECEIVED": EventKind.MESSAGE_RECEIVED,
         "CONTACT/MESSAGE_SENT": EventKind.MESSAGE_SENT,
+        "CONTACT/STARTED": EventKind.CONTACT_STARTED,
         "CONVERSATION/CLOSED": EventKind.TICKET_CLOSED,
         "CONVERSATION/CREATED": EventKind.TICKET_CREATED,
         "CONVERSATION/CUSTOM_ATTRIBUTE_ADDED": EventKind.TICKET_UPDATED,
@@ -63,7 +74,30 @@ KINDS: Mapping[str, EventKind] = MappingProxyType(
         "TASK/REOPENED": EventKind.TASK_UPDATED,
     }
 )
-"""The types that have a neutral word. Contacts beside their messages, payments and messages to bots have none."""
+"""The types that have a neutral word. What is offered to agents, payments and messages to bots have none."""
+
+CHANNELS: Mapping[str, ChannelKind] = MappingProxyType(
+    {
+        "CHAT": ChannelKind.CHAT,
+        "EMAIL": ChannelKind.EMAIL,
+        "FB_MESSENGER": ChannelKind.FACEBOOK,
+        "INSTAGRAM_DIRECT": ChannelKind.INSTAGRAM,
+        "PHONE_CALL": ChannelKind.PHONE,
+        "SMS": ChannelKind.SMS,
+        "VOICEMAIL": ChannelKind.VOICEMAIL,
+        "WHATSAPP": ChannelKind.WHATSAPP,
+    }
+)
+"""The channels of contacts, which have other words than those of items."""
+
+_WORKS: Mapping[str, WorkKind] = MappingProxyType(
+    {
+        "MAIL": WorkKind.MAIL,
+        "MESSAGING": WorkKind.MESSAGING,
+        "TASK": WorkKind.TASK,
+        "VOICE": WorkKind.VOICE,
+    }
+)
 
 _ABOUT: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -72,6 +106,8 @@ _ABOUT: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ticket_id": ("conversationId", "destinationConversationId"),
         "message_id": ("messageId", "conversationItemId", "noteId"),
         "task_id": ("taskId",),
+        "contact_id": ("contactId",),
+        "channel": ("channel",),
         "agent_id": ("agentId",),
         "export_job_id": ("jobId",),
     }
@@ -86,22 +122,28 @@ def event(read: wire.Event) -> Event:
 
     A content's `assignee` is the new one. What was before, its `context`, is among the details.
     """
-    original = read.type or ""
     content = _mapping(read.raw.get("content"))
     assignee = _mapping(content.get(_ASSIGNEE))
     found = {name: _first(content, keys) for name, keys in _ABOUT.items()}
     ids = {name: value for name, (_, value) in found.items()}
+    effective_at, available_for = _time(content.get("occurredAt")), _works(content.get("availableFor"))
     used = {key for key, _ in found.values()} | ({_ASSIGNEE} if set(assignee) <= {"inboxId", "agentId"} else set())
+    used |= {"occurredAt"} if effective_at is not None else set()
+    used |= {"availableFor"} if available_for is not None else set()
     return Event(
         id=read.id or "",
         vendor="gladly",
         raw=read.raw,
-        kind=KINDS.get(original, EventKind.OTHER),
-        original_kind=original,
+        kind=KINDS.get(read.type or "", EventKind.OTHER),
+        original_kind=read.type or "",
         occurred_at=read.timestamp,
+        effective_at=effective_at,
         initiator=author(read.initiator) if read.initiator else None,
         customer_id=CustomerId(ids["customer_id"]) or None,
         merged_id=CustomerId(ids["merged_id"]) or None,
+        contact_id=ContactId(ids["contact_id"]) or None,
+        channel=_channel(ids["channel"]),
+        available_for=available_for,
         ticket_id=TicketId(ids["ticket_id"]) or None,
         message_id=MessageId(ids["message_id"]) or None,
         task_id=TaskId(ids["task_id"]) or None,
@@ -114,6 +156,23 @@ def event(read: wire.Event) -> Event:
 
 def _mapping(value: object) -> FrozenDict:
     return value if isinstance(value, FrozenDict) else EMPTY
+
+
+def _channel(original: str) -> Channel | None:
+    return Channel(kind=CHANNELS.get(original, ChannelKind.UNKNOWN), original=original) if original else None
+
+
+def _works(value: object) -> tuple[Work, ...] | None:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        return None
+    return tuple(Work(kind=_WORKS.get(one, WorkKind.UNKNOWN), original=one) for one in value)
+
+
+def _time(value: object) -> datetime | None:
+    try:
+        return parse_time(value) if isinstance(value, str) else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _first(content: FrozenDict, keys: tuple[str, ...]) -> tuple[str, str]:
