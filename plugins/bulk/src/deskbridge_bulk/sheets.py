@@ -1,0 +1,312 @@
+"""Tables in CSV files, read as a stream: a million rows need no memory.
+
+Row 1 is the first below the header; empty lines are none. What is wrong with the file as a whole (encoding, delimiter,
+header) is an error before anything is done; what is wrong with one row is a `BadRow` in its place, and the others go
+on. Bounds hold against files that were made to harm: a row of at most 1 MiB characters, 1,000 columns, cells of
+131,072 characters (Python's own).
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import csv
+import itertools
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+from attrs import frozen
+
+from deskbridge_bulk.cleaning import shown
+from deskbridge_bulk.encodings import MOST_SHOWN, look
+from deskbridge_bulk.problems import SheetError
+
+DELIMITERS: Mapping[str, str] = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
+"""Those that are recognised, by name."""
+
+MOST_COLUMNS = 1_000
+MOST_CHARACTERS = 1 << 20
+_NAMES = {character: name for name, character in DELIMITERS.items()}
+
+
+@frozen(kw_only=True)
+class SheetRow:
+    """A row.
+
+    Attributes:
+        number: 1 for the first below the header.
+        line: The line of the file that it begins in, 1 for the first.
+        cells: By column, without spaces around them; every column is there.
+    """
+
+    number: int
+    line: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+
+@frozen(kw_only=True)
+class BadRow:
+    """A row that can't be read.
+
+    Attributes:
+        number: 1 for the first below the header.
+        line: The line of the file that it begins in.
+        problem: What is wrong, for people.
+    """
+
+    number: int
+    line: int
+    problem: str
+
+
+@frozen(kw_only=True)
+class Reading:
+    """How a file is to be read; None is for what is to be recognised.
+
+    Attributes:
+        encoding: As Python calls it.
+        delimiter: One character.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+
+
+class Sheet:
+    """A table that is open. Each iteration reads it from its first row.
+
+    Attributes:
+        columns: Their names, in order.
+        encoding: What the bytes were taken for.
+        delimiter: What stands between cells.
+        digest: SHA-256 of the file, in hexadecimal.
+        about: About how many rows there are: lines.
+    """
+
+    def __init__(self, file: BinaryIO, reading: Reading, wanted: Collection[str]) -> None:
+        self._file = file
+        looked = look(file, _codec(reading.encoding))
+        self.encoding, self.digest, self.about = looked.encoding, looked.digest, max(looked.lines - 1, 0)
+        self.delimiter = reading.delimiter or self._recognised(wanted)
+        self.columns = self._header()
+        self._check_first_rows(given=reading.delimiter is not None)
+
+    def __iter__(self) -> Iterator[SheetRow | BadRow]:
+        for number, (line, cells) in enumerate(self._records(skip_header=True), 1):
+            yield self._row(number, line, cells)
+            if isinstance(cells, _Endless):
+                return
+
+    def _row(self, number: int, line: int, cells: list[str] | str) -> SheetRow | BadRow:
+        if isinstance(cells, str):
+            return BadRow(number=number, line=line, problem=cells)
+        if len(cells) != len(self.columns):
+            return BadRow(number=number, line=line, problem=self._uneven(cells))
+        if beyond := next((one for name, one in zip(self.columns, cells, strict=True) if not name and one), ""):
+            return BadRow(number=number, line=line, problem=f"{shown(beyond)!r} is in a column without a name")
+        named = zip(self.columns, cells, strict=True)
+        return SheetRow(number=number, line=line, cells={name: cell.strip() for name, cell in named if name})
+
+    def _uneven(self, cells: Sequence[str]) -> str:
+        text = shown(self.delimiter.join(cells))
+        cut = text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}..."
+        return f"it has {len(cells)} cells where the header has {len(self.columns)}: {cut}"
+
+    def _text(self) -> TextIO:
+        """Open the very same file as text from its start; it is not looked for by its name again."""
+        self._file.seek(0)
+        return open(os.dup(self._file.fileno()), encoding=self.encoding, newline="")  # noqa: PTH123  not a path
+
+    def _records(self, *, skip_header: bool) -> Iterator[tuple[int, list[str] | str]]:
+        """Yield each record that is not empty with its first line; a text in the place of its cells is a problem."""
+        with self._text() as text:
+            lines = _Lines(text)
+            reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
+            while (cells := _next(reader, lines)) is not None:
+                if not cells or not any(cells):
+                    continue
+                if not skip_header:
+                    yield lines.first, cells
+                skip_header = False
+
+    def _recognised(self, wanted: Collection[str]) -> str:
+        """Return the delimiter that finds most of the wanted columns in the header, then that makes most columns."""
+        with self._text() as text:
+            head = text.readline(MOST_CHARACTERS)
+        best = max(DELIMITERS.values(), key=lambda one: _fitness(head, one, wanted))
+        return best if best in head else ","
+
+    def _header(self) -> tuple[str, ...]:
+        line, cells = next(self._records(skip_header=False), (1, ""))
+        if not cells:
+            msg = "it is empty; its first line must name the columns"
+            raise SheetError(msg)
+        if isinstance(cells, str):
+            msg = f"its header, line {line}, can't be read: {cells}"
+            raise SheetError(msg)
+        if len(cells) > MOST_COLUMNS:
+            msg = f"its header has {len(cells)} columns; at most {MOST_COLUMNS} are read. Is it the right file?"
+            raise SheetError(msg)
+        names = tuple(one.strip().removeprefix("\ufeff") for one in cells)
+        if twice := next((one for at, one in enumerate(names) if one and one in names[:at]), None):
+            msg = f"its header names the column {shown(twice)!r} twice; rename or remove one"
+            raise SheetError(msg)
+        return names
+
+    def _check_first_rows(self, *, given: bool) -> None:
+        """Refuse a file whose very first rows do not fit the header: it was taken for what it is not."""
+        first = list(itertools.islice(self, 2))
+        if not first or not all(isinstance(one, BadRow) for one in first):
+            return
+        wrong = first[0]
+        how, name = "given" if given else "recognised", _NAMES.get(self.delimiter, self.delimiter)
+        problem = wrong.problem if isinstance(wrong, BadRow) else ""
+        msg = (
+            f"its first row, line {wrong.line}, does not fit: {problem}. The delimiter is {name} ({how}), the encoding "
+            f"{self.encoding}; say others by --delimiter and --encoding, or mend the row"
+        )
+        raise SheetError(msg)
+
+
+class _Endless(str):
+    """A problem after which nothing can be read."""
+
+    __slots__ = ()
+
+
+class _Lines:
+    """Gives lines to the parser, and none once a record is longer than it may be."""
+
+    def __init__(self, text: TextIO) -> None:
+        self._text = text
+        self._number = 0
+        self._characters = 0
+        self.first = 1
+        self.ended = False
+
+    def begin(self) -> None:
+        """Begin a record."""
+        self.first = self._number + 1
+        self._characters = 0
+
+    @property
+    def in_first(self) -> bool:
+        """Whether the record is still in its first line."""
+        return self._number == self.first
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(MOST_CHARACTERS)
+        self._number += 1
+        self._characters += len(line)
+        if not line:
+            self.ended = True
+            raise StopIteration
+        if self._characters >= MOST_CHARACTERS:
+            msg = f"it is longer than {MOST_CHARACTERS:,} characters"
+            raise _TooLongError(msg)
+        return line
+
+
+class _TooLongError(csv.Error):
+    """A record never ends."""
+
+
+def _next(reader: Iterator[list[str]], lines: _Lines) -> list[str] | str | None:
+    """Return the next record's cells, what is wrong with it, or None at the end."""
+    lines.begin()
+    try:
+        cells = next(reader, None)
+    except csv.Error as wrong:
+        return _problem(wrong, lines)
+    return "it has a zero byte" if cells and any("\0" in one for one in cells) else cells
+
+
+def _problem(wrong: csv.Error, lines: _Lines) -> str:
+    if isinstance(wrong, _TooLongError):
+        return _Endless(f"{wrong}; nothing from here on was read. Is a quote not closed?")
+    if lines.ended:
+        return _Endless("a quote is opened here and never closed; nothing from here on was read")
+    if "field limit" in str(wrong):
+        problem = f"a cell is longer than {csv.field_size_limit():,} characters"
+        return problem if lines.in_first else _Endless(f"{problem}; nothing from here on was read")
+    return f"it can't be read: {wrong}"
+
+
+def _fitness(head: str, delimiter: str, wanted: Collection[str]) -> tuple[int, int]:
+    names = [one.strip().strip('"').removeprefix("\ufeff") for one in head.split(delimiter)]
+    return sum(one in wanted for one in names), len(names)
+
+
+def _codec(name: str | None) -> str | None:
+    if name is None:
+        return None
+    try:
+        found = codecs.lookup(name)
+        "".encode(name)
+    except (LookupError, TypeError):
+        msg = f"there is no text encoding {name!r}; well known are utf-8, utf-16, cp1252, cp1251, shift_jis"
+        raise SheetError(msg) from None
+    return found.name
+
+
+@contextlib.contextmanager
+def open_sheet(path: Path, reading: Reading | None = None, *, wanted: Collection[str] = ()) -> Iterator[Sheet]:
+    """Open a table for a `with` block.
+
+    Args:
+        path: The file.
+        reading: What is known of it.
+        wanted: The columns that are looked for; they help to recognise the delimiter, and none is demanded.
+
+    Raises:
+        SheetError: It can't be opened, or is no table; shows the first offending row.
+    """
+    try:
+        with path.open("rb") as file:
+            yield Sheet(file, reading or Reading(), wanted)
+    except OSError as wrong:
+        msg = f"{path} can't be read: {wrong.strerror or wrong}"
+        raise SheetError(msg) from wrong
+    except SheetError as wrong:
+        if wrong.text.startswith(str(path)):
+            raise
+        msg = f"{path}: {wrong.text}"
+        raise SheetError(msg) from wrong
+
+
+def check_columns(
+    sheet: Sheet, *, required: Sequence[str], known: Collection[str] | None = None, prefixes: Sequence[str] = ()
+) -> None:
+    """Check a table's columns.
+
+    Args:
+        sheet: The table.
+        required: Those that must be there.
+        known: Those that may be there; None if any other may, and is not looked at.
+        prefixes: How others may begin.
+
+    Raises:
+        SheetError: One is missing, or one would be dropped silently.
+    """
+    if missing := [one for one in required if one not in sheet.columns]:
+        near = get_close_matches(missing[0], [one for one in sheet.columns if one], n=1)
+        meant = f" Is it {near[0]!r}?" if near else ""
+        there = shown(", ".join(one for one in sheet.columns[:20]))
+        msg = f"the column {' and '.join(missing)} is missing.{meant} There are: {there}"
+        raise SheetError(msg)
+    if known is None:
+        return
+    strange = [one for one in sheet.columns if one and one not in known and not one.startswith(tuple(prefixes))]
+    if strange:
+        takes = ", ".join([*known, *(f"{one}..." for one in prefixes)])
+        msg = f"nothing is done with the column {shown(strange[0])!r}, so remove or rename it. Columns: {takes}"
+        raise SheetError(msg)
