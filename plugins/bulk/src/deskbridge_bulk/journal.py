@@ -1,0 +1,242 @@
+"""What a job did, written down beside its file, so that a stopped one goes on where it stopped.
+
+Rows are written down before anything is sent for them, on the disk (fsync); what became of each is written down after.
+A row that was begun and has no end is in doubt: its process died while it was on its way. The journal belongs to one
+file by its content, one job and one desk; only one process at a time has it.
+
+The file is JSON lines: a head, then `{"begin": [rows]}` and `{"row", "status", "id"}`. It holds ids and no data.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+from array import array
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import orjson
+from attrs import asdict, frozen
+
+from deskbridge_bulk.problems import JournalError
+
+VERSION = 1
+MOST_ROWS = 100_000_000
+
+
+class Known(IntEnum):
+    """What a journal knows of a row."""
+
+    NOTHING = 0
+    BEGUN = 1
+    FAILED = 2
+    SETTLED = 3
+
+
+@frozen(kw_only=True)
+class Owner:
+    """Whose journal it is.
+
+    Attributes:
+        job: What is done, with all that changes its meaning, such as ``customers.delete by phone``.
+        desk: The desk's name.
+        account: A mark of what the name stands for: vendor, address and user, in no readable form.
+        file: SHA-256 of the file's content.
+    """
+
+    job: str
+    desk: str
+    account: str
+    file: str
+
+
+class Journal:
+    """An open journal; made by `open_journal`. Safe to use from many threads."""
+
+    def __init__(self, file: BinaryIO, path: Path) -> None:
+        self.path = path
+        self._file = file
+        self._lock = threading.Lock()
+        self._known = bytearray()
+        self._where = array("Q")
+
+    def known(self, row: int) -> Known:
+        """Tell what is known of a row."""
+        return Known(self._known[row]) if row < len(self._known) else Known.NOTHING
+
+    def settled_id(self, row: int) -> str | None:
+        """Return the id that a settled row had, None if it had none."""
+        if self.known(row) is not Known.SETTLED:
+            return None
+        with self._lock:
+            end = self._file.seek(0, os.SEEK_END)
+            self._file.seek(self._where[row])
+            line = self._file.readline()
+            self._file.seek(end)
+        written: str | None = orjson.loads(line)["id"]
+        return written
+
+    def begin(self, rows: Sequence[int]) -> None:
+        """Write down that rows are begun; it is on the disk when this returns."""
+        self._write({"begin": list(rows)})
+        os.fsync(self._file.fileno())
+        for row in rows:
+            self._note(row, Known.BEGUN, 0)
+
+    def settle(self, row: int, status: str, record_id: str | None) -> None:
+        """Write down what became of a row: `done`, `skipped`, or `failed`, which is tried again by the next run."""
+        known = Known.FAILED if status == "failed" else Known.SETTLED
+        with self._lock:
+            where = self._file.tell()
+            self._put({"row": row, "status": status, "id": record_id})
+            self._note(row, known, where)
+
+    def take(self, owner: Owner, *, anew: bool) -> None:
+        """Read what is written down, or write the head of a new journal.
+
+        Raises:
+            JournalError: It is of another file, job or desk, or damaged.
+        """
+        if anew:
+            self._file.truncate(0)
+        self._file.seek(0)
+        head = self._file.readline()
+        if not head.endswith(b"\n"):
+            self._file.seek(0)
+            self._file.truncate()
+            self._write({"journal": VERSION, **asdict(owner)})
+            os.fsync(self._file.fileno())
+            return
+        self._check(_parsed(head, 1, self.path), owner)
+        self._read()
+
+    def _check(self, head: dict[str, Any], owner: Owner) -> None:
+        anew = f"or begin anew by --anew, which forgets what {self.path.name} knows of the rows that are done"
+        if head.get("journal") != VERSION or head.get("job") != owner.job:
+            msg = (
+                f"{self.path} is the journal of {head.get('job', 'something else')}; name another by --journal, {anew}"
+            )
+            raise JournalError(msg)
+        if head.get("desk") != owner.desk or head.get("account") != owner.account:
+            which = "" if head.get("desk") != owner.desk else ", which was another account then"
+            msg = f"this job was begun for the desk {head.get('desk')}{which}; go on there, name another by --journal, "
+            raise JournalError(msg + anew)
+        if head.get("file") != owner.file:
+            msg = f"the file was changed since the job was begun, so its rows may be others; bring it back, {anew}"
+            raise JournalError(msg)
+
+    def _read(self) -> None:
+        where = self._file.tell()
+        for number, line in enumerate(iter(self._file.readline, b""), 2):
+            if not line.endswith(b"\n"):  # the machine failed while it was written: it says nothing
+                break
+            entry = _parsed(line, number, self.path)
+            for row in entry.get("begin", ()):
+                if self.known(row) is not Known.SETTLED:
+                    self._note(row, Known.BEGUN, 0)
+            if "row" in entry:
+                failed = entry["status"] == "failed"
+                self._note(entry["row"], Known.FAILED if failed else Known.SETTLED, where)
+            where += len(line)
+        self._file.seek(where)
+        self._file.truncate()
+
+    def _note(self, row: int, known: Known, where: int) -> None:
+        missing = row + 1 - len(self._known)
+        if missing > 0:
+            self._known.extend(bytes(missing))
+            self._where.extend([0] * missing)
+        self._known[row] = known
+        self._where[row] = where
+
+    def _write(self, entry: dict[str, Any]) -> None:
+        with self._lock:
+            self._put(entry)
+
+    def _put(self, entry: dict[str, Any]) -> None:
+        try:
+            self._file.write(orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE))
+            self._file.flush()
+        except OSError as wrong:
+            msg = f"{self.path} can't be written: {wrong.strerror}; the job stops, as it could not go on later"
+            raise JournalError(msg) from wrong
+
+
+@contextlib.contextmanager
+def open_journal(path: Path, owner: Owner, *, anew: bool = False) -> Iterator[Journal]:
+    """Open a journal, or begin it, for a `with` block; no other process has it in the meantime.
+
+    Args:
+        path: Where it is, or shall be.
+        owner: Whose it must be.
+        anew: Forget what is written down.
+
+    Raises:
+        JournalError: It is of another file, job or desk; another process has it; it is damaged or can't be written.
+    """
+    try:
+        file = open(path, "r+b", opener=_private)  # noqa: SIM115  pathlib takes no opener
+    except OSError as wrong:
+        msg = f"the journal {path} can't be written: {wrong.strerror}; name another by --journal"
+        raise JournalError(msg) from wrong
+    with file:
+        if not _locked(file):
+            msg = f"another process works on this file now (it has {path}); let it end"
+            raise JournalError(msg)
+        journal = Journal(file, path)
+        journal.take(owner, anew=anew)
+        _sync_folder(path)
+        yield journal
+
+
+def _private(path: str, _: int) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+
+
+def _locked(file: BinaryIO) -> bool:
+    """Lock a file until it is closed, or its process is gone however it went."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _sync_folder(path: Path) -> None:
+    """Bring the folder's entry to the disk too, where folders can be synced."""
+    with contextlib.suppress(OSError):
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _parsed(line: bytes, number: int, path: Path) -> dict[str, Any]:
+    try:
+        entry = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        entry = None
+    if not isinstance(entry, dict) or not _is_sound(entry):
+        msg = f"{path} is damaged in line {number}; mend that line, or begin anew by --anew"
+        raise JournalError(msg)
+    return entry
+
+
+def _is_sound(entry: dict[str, Any]) -> bool:
+    begun = entry.get("begin", [])
+    rows = [*(begun if isinstance(begun, list) else [None]), entry.get("row", 0)]
+    ids = isinstance(entry.get("id"), str | None) and ("row" not in entry or {"status", "id"} <= set(entry))
+    return ids and all(type(row) is int and 0 <= row < MOST_ROWS for row in rows)
