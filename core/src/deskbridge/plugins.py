@@ -30,6 +30,7 @@ from deskbridge.errors import (
     UnknownHookError,
 )
 from deskbridge.hookspecs import PROJECT, Move, Skip
+from deskbridge.outputs import Outputs
 from deskbridge.protocols import Helpdesk
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Vendor:
         capabilities: Returns the declaration.
         connect: Takes the settings and the transport's options, sends nothing, returns a desk.
         sandbox: Makes the vendor's local server; None where there is none.
+        outputs: Returns what its export files and reports are.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Vendor:
     capabilities: Callable[[], Capabilities]
     connect: Callable[[Any, Options], Helpdesk]
     sandbox: Callable[[SandboxOptions], Sandbox] | None = None
+    outputs: Callable[[], Outputs] = Outputs
 
 
 @frozen(kw_only=True)

@@ -8,6 +8,7 @@ from deskbridge.hookspecs import hookimpl
 
 if TYPE_CHECKING:
     from deskbridge.capabilities import Capabilities
+    from deskbridge.outputs import Outputs
     from deskbridge.plugins import Vendor
     from deskbridge.protocols import Helpdesk
     from deskbridge.sandbox import Sandbox, SandboxOptions
@@ -20,7 +21,7 @@ ENVIRONMENT = {"GLADLY_HOST": "base_url", "GLADLY_USERNAME": "username", "GLADLY
 
 @hookimpl
 def deskbridge_vendor() -> Vendor:
-    """Hand over how Gladly is connected, what it can do, and its sandbox."""
+    """Hand over how Gladly is connected, what it can do and gives out, and its sandbox."""
     from deskbridge.plugins import Vendor
 
     return Vendor(
@@ -31,6 +32,7 @@ def deskbridge_vendor() -> Vendor:
         capabilities=_capabilities,
         connect=_connect,
         sandbox=_sandbox,
+        outputs=_outputs,
     )
 
 
@@ -56,3 +58,9 @@ def _sandbox(options: SandboxOptions) -> Sandbox:
     from deskbridge_gladly.sandbox import create
 
     return create(options)
+
+
+def _outputs() -> Outputs:
+    from deskbridge_gladly.outputs import OUTPUTS
+
+    return OUTPUTS
