@@ -72,7 +72,7 @@ class Upstream:
             if name.lower() not in _NOT_KEPT
         )
         answer = Answer(real.status, kept, self._ours(real.data))
-        self.recording.keep(_request(method, target, self.stand.hide(body)), answer)
+        self.recording.keep(_request(method, target, self.stand.hide(body, learning=False)), answer)
         return answer
 
     def _theirs(self, ours: bytes) -> bytes:

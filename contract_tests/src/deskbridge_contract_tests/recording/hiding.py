@@ -45,14 +45,20 @@ class Stand:
         for secret in self.secrets:
             self._stands(secret, "hidden")
 
-    def hide(self, content: bytes) -> bytes:
-        """Replace what may not be kept; content that is no text passes as it is."""
+    def hide(self, content: bytes, *, learning: bool = True) -> bytes:
+        """Replace what may not be kept; content that is no text passes as it is.
+
+        Args:
+            content: What was sent or answered.
+            learning: Whether what is called a secret in it becomes one. Not in what the desk sends: it was given all
+                that it has to hide, and must send the same when it is played.
+        """
         try:
             text = content.decode()
         except UnicodeDecodeError:
             return content
         found = _json(text)
-        for name, value in _strings(found):
+        for name, value in _strings(found) if learning else ():
             if _SECRET_NAME.search(name):
                 self._stands(value, "hidden")
         if self.personal:
