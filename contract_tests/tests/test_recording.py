@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import orjson
 import pytest
 import urllib3
 import yaml
@@ -23,9 +24,11 @@ from deskbridge.errors import ConfigurationError
 from deskbridge.sandbox import Counters, FaultBox, RunningSandbox, running
 from deskbridge_contract_tests.making import unique
 from deskbridge_contract_tests.recording import Provenance, Recording
+from deskbridge_contract_tests.recording.altering import NEW, Alter, add_everywhere, alterations
 from deskbridge_contract_tests.recording.between import Between, Playing, Upstream
 from deskbridge_contract_tests.recording.folder import ORIGIN, About, Answer, file_name
 from deskbridge_contract_tests.recording.hiding import Stand
+from deskbridge_contract_tests.recording.scanning import findings
 from deskbridge_contract_tests.recording.stillness import held_still
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -228,3 +231,36 @@ def test_what_the_suites_write_themselves_is_kept() -> None:
     assert stand.hide(ours) == ours
     assert stand.hide(b"plain text of ada@example.org and grace@navy.mil").startswith(b"plain text of ada@example.org")
     assert stand.hide(b"\xff\xfe") == b"\xff\xfe"
+
+
+def test_an_added_field_stands_in_every_object_and_changes_nothing_else() -> None:
+    altered = orjson.loads(add_everywhere(b'{"a": [{"b": 1}, 2], "c": null}'))
+    assert altered["a"][0].keys() == {"b", NEW}
+    assert altered.keys() == {"a", "c", NEW}
+    assert [NEW in orjson.loads(line) for line in add_everywhere(b'{"a": 1}\n\n{"b": 2}\n').splitlines()] == [True] * 2
+    assert add_everywhere(b"<html>") == b"<html>"
+
+
+@given(alterations())
+def test_an_alteration_changes_at_most_one_place_and_leaves_json(alter: Alter) -> None:
+    told = b'{"name": "Ada", "count": 3, "open": true, "tags": ["a", "b"], "inner": {"at": null}}'
+    before, after = orjson.loads(told), orjson.loads(alter(told))
+    assert sum(before[name] != after.get(name, before) for name in before) <= 1
+    assert alter(b"") == b"\n"
+    assert alter(b"[]") == b"[]"
+
+
+def test_what_may_not_stand_in_a_recording_is_found_by_file_and_line(tmp_path: Path) -> None:
+    Recording(tmp_path, about(Provenance.LIVE)).save()
+    shown = ["Bearer abcdefghijklmnop", "grace@navy.mil", "+442079460958", '"access_token": "x1y2"', "my-own-secret"]
+    allowed = ["ada@example.com", "+12025550143", '"access_token": "hidden-0a1b2c"', "Bearer of news"]
+    (tmp_path / "one.yaml").write_text("\n".join([*shown, *allowed]))
+    found = list(findings(tmp_path, secrets=["my-own-secret"]))
+    assert [one.split(":")[:2] for one in found] == [["one.yaml", str(number)] for number in range(1, 6)]
+    assert not any("grace" in one or "secret-" in one for one in found)
+
+
+def test_people_of_a_sandbox_are_nobody(tmp_path: Path) -> None:
+    Recording(tmp_path, about()).save()
+    (tmp_path / "one.yaml").write_text("grace@navy.mil")
+    assert list(findings(tmp_path)) == []

@@ -37,6 +37,7 @@ from deskbridge_contract_tests.suites.messages import (
     RedactingSuite,
     SendingSuite,
 )
+from deskbridge_contract_tests.suites.played import AlteredAnswersSuite, RecordingSuite
 from deskbridge_contract_tests.suites.records import RecordsSuite
 from deskbridge_contract_tests.suites.rendering import RenderingSuite
 from deskbridge_contract_tests.suites.reports import ReportsSuite
@@ -91,6 +92,8 @@ class HelpdeskContract(
     SecretsSuite,
     ThreadsSuite,
     BesideMemorySuite,
+    AlteredAnswersSuite,
+    RecordingSuite,
 ):
     """Derive from this once for a vendor, and pytest runs every suite against it.
 

@@ -31,6 +31,23 @@ _TIMEOUT_SECONDS = 5.0
 UNCOUNTED = "all but this was checked: nobody can tell here whether a request was sent"
 
 
+@frozen
+class Altering:
+    """Changes answers of JSON on their way to the desk.
+
+    Attributes:
+        change: Changes them within a `with` block, and lets all answers of the test be played again in it.
+        changes: Whether it does; not while a recording is made, when the answers are kept as they are.
+    """
+
+    change: Callable[[Callable[[bytes], bytes]], contextlib.AbstractContextManager[None]]
+    changes: bool
+
+    def __call__(self, change: Callable[[bytes], bytes]) -> contextlib.AbstractContextManager[None]:
+        """Change answers within a `with` block."""
+        return self.change(change)
+
+
 @frozen(kw_only=True)
 class Harness:
     """A desk under test.
@@ -43,6 +60,8 @@ class Harness:
         connect: Makes another desk on the same data with other transport options; None where there is no transport.
         secrets: Texts that must never be shown, in every form in which they travel.
         known: What the other side says that it holds to try, as JSON values; see `deskbridge.sandbox.Sampled`.
+        altering: Changes answers on their way; None where no exchanges are recorded or played.
+        findings: Tells what stands in a recording and may not; None where none is played.
         each: Gives each test, by its name, a desk of its own; None lets all of them share one.
         held: The capabilities that were asked for by `full` and are; a report says which test demands what.
     """
@@ -54,6 +73,8 @@ class Harness:
     connect: Callable[[Mapping[str, Any]], contextlib.AbstractContextManager[Helpdesk]] | None = None
     secrets: tuple[str, ...] = field(default=(), repr=False)
     known: Mapping[str, Any] = field(factory=dict, repr=False)
+    altering: Altering | None = None
+    findings: Callable[[], list[str]] | None = None
     each: Callable[[str], contextlib.AbstractContextManager[Helpdesk]] | None = None
     held: set[Capability] = field(factory=set, init=False, repr=False, eq=False)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import urllib3
 from anyio import to_thread
-from attrs import define, field
+from attrs import define, evolve, field
 from starlette import requests, responses
 from starlette.routing import BaseRoute, Route
 from vcr.request import Request
@@ -90,17 +90,19 @@ class Playing:
         recording: The recording.
         test: Whose cassette is played.
         missed: Requests that nobody recorded.
+        alter: Changes the body of an answer.
     """
 
     recording: Recording
     test: str = ""
     missed: list[str] = field(factory=list)
+    alter: Callable[[bytes], bytes] | None = None
 
     def answer(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:  # noqa: ARG002
         """Return what was answered when it was recorded, or a 501 that says that nothing was."""
         found = self.recording.play(self.test, _request(method, target, body))
         if found is not None:
-            return found
+            return found if self.alter is None else evolve(found, body=self.alter(found.body))
         self.missed.append(f"{method} {target.partition('?')[0]}")
         text = f'{{"message": "nothing is recorded for this {method}; record the contract again"}}'
         return Answer(_NOT_RECORDED, (("Content-Type", "application/json"),), text.encode())

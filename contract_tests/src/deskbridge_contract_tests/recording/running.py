@@ -8,21 +8,24 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 import urllib3
+from attrs import evolve
 
 from deskbridge.errors import ConfigurationError
 from deskbridge.plugins import Vendor, plugins
 from deskbridge.protocols import Helpdesk
-from deskbridge.sandbox import RunningSandbox, running
-from deskbridge_contract_tests.harness import Harness, connected, secrets_of
+from deskbridge.sandbox import RunningSandbox, SandboxOptions, running
+from deskbridge_contract_tests.harness import Altering, Harness, connected, secrets_of
 from deskbridge_contract_tests.recording.between import COUNTERS, Between, Playing, Upstream
 from deskbridge_contract_tests.recording.folder import ORIGIN, About, Provenance, Recording
 from deskbridge_contract_tests.recording.hiding import Stand
+from deskbridge_contract_tests.recording.scanning import findings
 from deskbridge_contract_tests.recording.stillness import held_still
 
 _SETUP = "setup"
@@ -55,7 +58,8 @@ def recorded(
         recording = Recording(folder, _about(vendor, kept, known, stand, live=live))
         upstream = Upstream(origin, stand, recording)
         between = Between(name, upstream, kept, tuple(one for one in kept if ORIGIN in kept[one]))
-        yield stack.enter_context(_between(vendor, recording, between, recording.begin))
+        altering = Altering(lambda _: contextlib.nullcontext(), changes=False)
+        yield evolve(stack.enter_context(_between(vendor, recording, between, recording.begin)), altering=altering)
         recording.save()
 
 
@@ -82,9 +86,20 @@ def played(name: str, folder: Path, *, settings: Mapping[str, str] | None = None
         playing.test = test
         recording.rewind(test)
 
+    @contextlib.contextmanager
+    def altered(change: Callable[[bytes], bytes]) -> Iterator[None]:
+        recording.rewind(playing.test)
+        playing.alter = change
+        try:
+            yield
+        finally:
+            playing.alter = None
+
+    vendor = plugins().vendor(name)
     between = Between(name, playing, {**about.settings, **(settings or {})}, about.origin_settings)
-    with _between(plugins().vendor(name), recording, between, begin) as harness:
-        yield harness
+    with _between(vendor, recording, between, begin) as harness:
+        scan = partial(_findings, folder, vendor)
+        yield evolve(harness, altering=Altering(altered, changes=True), findings=scan)
 
 
 @contextlib.contextmanager
@@ -126,6 +141,14 @@ def _about(vendor: Vendor, kept: Mapping[str, str], known: Mapping[str, Any], st
         origin_settings=tuple(name for name, value in kept.items() if ORIGIN in value),
         known=known,
     )
+
+
+def _findings(folder: Path, vendor: Vendor) -> list[str]:
+    """Look through a recording, also for the secrets of the vendor's sandbox, which are always the same."""
+    secrets: tuple[str, ...] = ()
+    if vendor.sandbox is not None:
+        secrets = secrets_of(vendor, vendor.sandbox(SandboxOptions(seeds=())).settings(ORIGIN))
+    return list(findings(folder, secrets=secrets))
 
 
 @contextlib.contextmanager
