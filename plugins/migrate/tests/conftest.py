@@ -1,11 +1,21 @@
 """Desks to migrate between: one filled, one that can do less, one that breaks."""
 
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
+from pwd import getpwnam
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
 
 from deskbridge.capabilities import ROLES, Capabilities, Capability, Support
 from deskbridge.desk import Desk
@@ -108,6 +118,92 @@ def as_it_is(record: Record, _: Move) -> Record | Skip:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "ledger.sqlite3"
+
+
+class Server:
+    """A PostgreSQL of this process's own, that answers at a socket in its folder and nowhere else."""
+
+    def __init__(self, programs: Path, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = count(1)
+        # PostgreSQL refuses to run as root; Debian's packages bring a user for it.
+        user = getpwnam("postgres") if os.geteuid() == 0 else None
+        given: dict[str, Any] = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+        if user:
+            os.chown(folder, user.pw_uid, user.pw_gid)
+        made = [programs / "initdb", "-D", "data", "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C"]
+        quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "cwd": folder, **given}
+        ended = subprocess.run([*made, "--no-sync"], check=False, text=True, **quiet)
+        assert ended.returncode == 0, ended.stdout
+        settings = ("listen_addresses=", "fsync=off", "full_page_writes=off", "shared_buffers=16MB")
+        options = [part for one in settings for part in ("-c", one)]
+        log = (folder / "log").open("wb")
+        self._process = subprocess.Popen(
+            [programs / "postgres", "-D", "data", "-k", folder, *options], **{**quiet, "stdout": log}
+        )
+        log.close()
+        self._wait()
+
+    def _wait(self) -> None:
+        until = time.monotonic() + 20
+        while True:
+            try:
+                self._execute("SELECT 1")
+            except OperationalError:
+                assert self._process.poll() is None, (self._folder / "log").read_text()
+                assert time.monotonic() < until, (self._folder / "log").read_text()
+                time.sleep(0.05)
+            else:
+                return
+
+    def _execute(self, statement: str) -> None:
+        engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
+        try:
+            with engine.connect() as connection:
+                connection.exec_driver_sql(statement)
+        finally:
+            engine.dispose()
+
+    def url(self, name: str) -> str:
+        return f"postgresql+psycopg://tester@/{name}?host={self._folder}"
+
+    def new_database(self) -> str:
+        """Make a database and return its URL as a user would write it, without a driver."""
+        name = f"ledger_{next(self._numbers)}"
+        self._execute(f"CREATE DATABASE {name}")
+        return self.url(name).replace("+psycopg", "")
+
+    def close(self) -> None:
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL; the tests that need it are skipped where its programs are not installed, but not in CI."""
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+    if not installed:
+        absent = "PostgreSQL's server is not installed: apt-get install postgresql"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(absent)
+    # The path of a socket may have a hundred characters only, and pytest's folders are closed to other users.
+    folder = Path(tempfile.mkdtemp(prefix="deskbridge-postgresql-"))
+    try:
+        server = Server(installed[-1].parent, folder)
+        try:
+            yield server
+        finally:
+            server.close()
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, path: Path) -> str:
+    """Where a ledger is kept: in each kind of database."""
+    if request.param == "sqlite":
+        return str(path)
+    server: Server = request.getfixturevalue("postgresql")
+    return server.new_database()
 
 
 @pytest.fixture

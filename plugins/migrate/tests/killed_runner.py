@@ -9,10 +9,19 @@ import os
 import sys
 from pathlib import Path
 
+NOTHING_STARTED = 2
+
 
 def main() -> None:
+    from deskbridge.errors import DeskbridgeError
     from deskbridge.plugins import plugins
     from deskbridge_migrate import commands, engine, planfile
+
+    def _run(*given):
+        try:
+            return commands.run(*given, as_json=True)
+        except DeskbridgeError:
+            return NOTHING_STARTED
 
     plugins().load_all()
     for line in sys.stdin:
@@ -22,7 +31,7 @@ def main() -> None:
             plan = Path(asked["plan"])
             options = engine.Options(accept=planfile.digest(planfile.read(plan)))
             sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115  the child's last deed
-            os._exit(commands.run(plan, asked["ledger"], options, Path(asked["reports"]), as_json=True))
+            os._exit(_run(plan, asked["ledger"], options, Path(asked["reports"])))
         print(pid, flush=True)  # noqa: T201  the protocol
         _, status = os.waitpid(pid, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201  the protocol

@@ -31,10 +31,10 @@ MOST_MIGRATIONS = 8
 SEEDS = (Seed("sample"), Seed("synthetic", 12))
 
 
-def sandbox(vendor: str) -> contextlib.AbstractContextManager[RunningSandbox]:
+def sandbox(vendor: str, *seeds: Seed) -> contextlib.AbstractContextManager[RunningSandbox]:
     make = plugins().vendor(vendor).sandbox
     assert make is not None
-    return running(make(SandboxOptions(seeds=SEEDS)))
+    return running(make(SandboxOptions(seeds=seeds or SEEDS)))
 
 
 class Runner:
@@ -57,7 +57,7 @@ class Runner:
         ]
         (self._folder / "deskbridge.toml").write_text("\n".join(tables))
 
-    def start(self, plan: Path, ledger: Path) -> int:
+    def start(self, plan: Path, ledger: Path | str) -> int:
         asked = {"plan": str(plan), "ledger": str(ledger), "reports": str(self._folder)}
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(asked) + "\n")
@@ -87,7 +87,7 @@ def kill_after(pid: int, target: RunningSandbox, requests: int, ended: threading
         os.kill(pid, signal.SIGKILL)
 
 
-def run_and_kill(runner: Runner, plan: Path, ledger: Path, target: RunningSandbox, requests: int) -> int:
+def run_and_kill(runner: Runner, plan: Path, ledger: Path | str, target: RunningSandbox, requests: int) -> int:
     pid = runner.start(plan, ledger)
     ended = threading.Event()
     killer = threading.Thread(target=kill_after, args=(pid, target, requests, ended))
@@ -121,6 +121,12 @@ def contents(desk: Helpdesk) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def source() -> Iterator[RunningSandbox]:
     with sandbox(choose()[0]) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def small() -> Iterator[RunningSandbox]:
+    with sandbox(choose()[0], Seed("synthetic", 5)) as started:
         yield started
 
 
@@ -164,7 +170,7 @@ def test_twenty_deaths_change_nothing(tmp_path: Path, source: RunningSandbox, ru
 
 
 def check_end(
-    source: RunningSandbox, target: RunningSandbox, path: Path, ledger_path: Path, undisturbed: dict[str, Any]
+    source: RunningSandbox, target: RunningSandbox, path: Path, ledger_path: Path | str, undisturbed: dict[str, Any]
 ) -> None:
     plan = planfile.read(path)
     ledger = Ledger(str(ledger_path), run_key(plan))
@@ -176,7 +182,7 @@ def check_end(
     assert target.sandbox.counters.outbound_messages == 0
 
 
-def check_second_run(runner: Runner, target: RunningSandbox, plan: Path, ledger: Path) -> None:
+def check_second_run(runner: Runner, target: RunningSandbox, plan: Path, ledger: Path | str) -> None:
     before = held_by(target)
     runner.start(plan, ledger)
     assert runner.end() == 0
@@ -186,3 +192,45 @@ def check_second_run(runner: Runner, target: RunningSandbox, plan: Path, ledger:
 def held_by(target: RunningSandbox) -> dict[str, Any]:
     """What a sandbox holds and how often it was changed, without the count of sign-ins."""
     return {name: value for name, value in target.sandbox.state().items() if not name.endswith("_calls")}
+
+
+@pytest.fixture
+def two(tmp_path: Path, small: RunningSandbox) -> Iterator[tuple[Runner, Runner]]:
+    with contextlib.closing(Runner(tmp_path, small)) as one, contextlib.closing(Runner(tmp_path, small)) as other:
+        yield one, other
+
+
+def test_a_run_that_is_killed_with_its_ledger_on_a_server_is_taken_over_by_another_process(
+    tmp_path: Path, small: RunningSandbox, two: tuple[Runner, Runner], postgresql
+) -> None:
+    ledger = postgresql.new_database()
+    with sandbox(choose()[1], Seed("empty")) as target:
+        two[0].point(target)
+        plan = planned(small, target, tmp_path / "plan.json")
+        for runner, requests in zip(two, (12, 25), strict=True):
+            assert run_and_kill(runner, plan, ledger, target, requests) == -signal.SIGKILL
+        two[0].start(plan, ledger)
+        assert two[0].end() == 0
+        with connect(target.vendor, **target.settings) as desk:
+            resumed = contents(desk)
+        assert len(resumed) == 5
+        check_end(small, target, plan, ledger, resumed)
+        check_second_run(two[1], target, plan, ledger)
+
+
+def test_of_two_processes_on_one_server_the_second_is_refused(
+    tmp_path: Path, small: RunningSandbox, two: tuple[Runner, Runner], postgresql
+) -> None:
+    ledger = postgresql.new_database()
+    with sandbox(choose()[1], Seed("empty")) as target:
+        two[0].point(target)
+        plan = planned(small, target, tmp_path / "plan.json")
+        limit = target.sandbox.counters.requests + 10
+        pid = two[0].start(plan, ledger)
+        while target.sandbox.counters.requests < limit:
+            time.sleep(0.0005)
+        os.kill(pid, signal.SIGSTOP)
+        two[1].start(plan, ledger)
+        assert two[1].end() == 2
+        os.kill(pid, signal.SIGCONT)
+        assert two[0].end() == 0

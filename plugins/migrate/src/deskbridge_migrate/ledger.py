@@ -15,65 +15,18 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from attrs import asdict, frozen
-from sqlalchemy import (
-    URL,
-    Column,
-    Connection,
-    DateTime,
-    Index,
-    Insert,
-    Integer,
-    MetaData,
-    RowMapping,
-    Select,
-    String,
-    Table,
-    Text,
-    create_engine,
-    event,
-    inspect,
-    make_url,
-    select,
-)
-from sqlalchemy.dialects import postgresql, sqlite
+from attrs import asdict, evolve, frozen
+from sqlalchemy import URL, Connection, RowMapping, Select, create_engine, event, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from deskbridge_migrate.keys import storable, stored_id
 from deskbridge_migrate.model import Fact, MigrationError
+from deskbridge_migrate.private import make_private
+from deskbridge_migrate.tables import INSERTS, RECORDS, make_tables, upsert
 
 DEFAULT_URL = "sqlite:///deskbridge-migrate.sqlite3"
-_METADATA = MetaData()
-RECORDS = Table(
-    "records",
-    _METADATA,
-    Column("run_key", String(400), primary_key=True),
-    Column("kind", String(20), primary_key=True),
-    Column("source_id", String(400), primary_key=True),
-    Column("parent_id", String(400), primary_key=True),
-    Column("target_id", String(400), nullable=False),
-    Column("state", String(20), nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("content_hash", String(64), nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("updated_at", DateTime(timezone=True), nullable=False),
-    Index("records_by_parent", "run_key", "parent_id"),
-)
-RUNNERS = Table(
-    "runners",
-    _METADATA,
-    Column("run_key", String(400), primary_key=True),
-    Column("run_id", String(40), nullable=False),
-    Column("host", String(255), nullable=False),
-    Column("pid", Integer, nullable=False),
-    Column("beat_at", DateTime(timezone=True), nullable=False),
-)
 _FIELDS = ("kind", "source_id", "parent_id", "target_id", "state", "attempts", "content_hash", "reason")
-_CHANGING = (*_FIELDS[3:], "updated_at")
 _ROWS = select(*(RECORDS.c[name] for name in _FIELDS))
-_INSERTS: Mapping[str, type[sqlite.Insert | postgresql.Insert]] = {
-    "sqlite": sqlite.Insert,
-    "postgresql": postgresql.Insert,
-}
 
 
 class State(StrEnum):
@@ -148,7 +101,8 @@ def is_ledger(url: str) -> bool:
 def _url(url: str) -> URL:
     """Read an URL; what can't be read is never shown, for it may hold a password."""
     try:
-        return make_url(url if "://" in url else f"sqlite:///{Path(url).absolute()}")
+        read = make_url(url if "://" in url else f"sqlite:///{Path(url).absolute()}")
+        return read.set(drivername="postgresql+psycopg") if read.drivername == "postgresql" else read
     except (ArgumentError, ValueError):
         msg = "the ledger's URL can't be read; write it like postgresql+psycopg://user:password@host/database"
     raise MigrationError(msg)
@@ -166,18 +120,19 @@ class Ledger:
     """
 
     def __init__(self, url: str, run_key: str) -> None:
-        self.run_key = run_key
+        self.run_key = stored_id(run_key)
         self._lock = Lock()
         with _said():
             self.engine = create_engine(_url(url), hide_parameters=True)
-        if self.engine.dialect.name not in _INSERTS:
+        if self.engine.dialect.name not in INSERTS:
             msg = f"a ledger can't be kept in {self.engine.dialect.name}; use SQLite or PostgreSQL"
             raise MigrationError(msg)
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _tune)
+            _make_file(self.engine.url.database or "")
         with _said():
-            _METADATA.create_all(self.engine)
-        self._upsert = _upsert(self.engine.dialect.name)
+            make_tables(self.engine)
+        self._upsert = upsert(self.engine.dialect.name)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -195,8 +150,9 @@ class Ledger:
             return
         now = datetime.now(UTC)
         values = [
-            {**asdict(row), "reason": _storable(row.reason), "state": row.state.value, "run_key": self.run_key}
-            | {"updated_at": now}
+            {**asdict(row), **_keys(row.source_id, row.parent_id)}
+            | {"reason": storable(row.reason), "state": row.state.value}
+            | {"run_key": self.run_key, "updated_at": now}
             for row in rows
         ]
         with self.writing() as connection:
@@ -204,20 +160,24 @@ class Ledger:
 
     def get(self, kind: str, source_id: str, *, parent_id: str = "") -> Row | None:
         """Return the row of one record, None if there is none; of a message or a sheet, with its ticket's id."""
-        own = (RECORDS.c.kind == kind, RECORDS.c.source_id == source_id, RECORDS.c.parent_id == parent_id)
-        return next(self._rows(_ROWS.where(*own)), None)
+        keys = _keys(source_id, parent_id)
+        own = (RECORDS.c.kind == kind, *(RECORDS.c[name] == key for name, key in keys.items()))
+        found = next(self._rows(_ROWS.where(*own)), None)
+        return evolve(found, source_id=source_id, parent_id=parent_id) if found else None
 
-    def children(self, parent_id: str) -> Mapping[tuple[str, str], Row]:
+    def children(self, parent_id: str) -> Children:
         """Return the rows of what belongs to a ticket, by kind and id."""
-        found = self._rows(_ROWS.where(RECORDS.c.parent_id == parent_id))
-        return {(row.kind, row.source_id): row for row in found}
+        found = self._rows(_ROWS.where(RECORDS.c.parent_id == stored_id(parent_id)))
+        return Children({(row.kind, row.source_id): row for row in found}, parent_id)
 
     def written_as(self, kind: str, target_id: str) -> tuple[Row, ...]:
-        """Return the rows of one kind that say they are a record of the target."""
+        """Return the rows of one kind that say they are a record of the target, under their `stored_id`."""
         return tuple(self._rows(_ROWS.where(RECORDS.c.kind == kind, RECORDS.c.target_id == target_id)))
 
     def rows(self, kind: str = "", state: State | None = None) -> Iterator[Row]:
         """Return every row, by kind, ticket and id; fetched a thousand at a time, as they are iterated.
+
+        Ids that no database could keep are their `stored_id`.
 
         Args:
             kind: Only rows of that kind; "" for all.
@@ -227,9 +187,12 @@ class Ledger:
         asked = asked.where(RECORDS.c.kind == kind) if kind else asked
         asked = asked.where(RECORDS.c.state == state.value) if state else asked
         asked = asked.order_by(RECORDS.c.kind, RECORDS.c.parent_id, RECORDS.c.source_id)
-        with _said(), self.engine.connect() as connection:
-            for one in connection.execution_options(yield_per=1000).execute(asked).mappings():
-                yield _row(one)
+        with contextlib.ExitStack() as held:
+            held.enter_context(_said())
+            connection = held.enter_context(self.engine.connect()).execution_options(yield_per=1000)
+            # Closed by itself: whoever stops in between leaves no cursor open at the server.
+            found = held.enter_context(connection.execute(asked))
+            yield from map(_row, found.mappings())
 
     def _rows(self, statement: Select[Any]) -> Iterator[Row]:
         with _said(), self.engine.connect() as connection:
@@ -237,19 +200,35 @@ class Ledger:
         return map(_row, found)
 
 
-def _storable(text: str) -> str:
-    """Return a text as every database takes it: without NUL, halves of characters spelt out."""
-    return text.replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode()
+class Children(Mapping[tuple[str, str], Row]):
+    """The rows of one ticket, by kind and the id at the source, however that is stored.
+
+    Args:
+        rows: Them, by kind and stored id.
+        parent_id: The ticket's id at the source.
+    """
+
+    def __init__(self, rows: Mapping[tuple[str, str], Row], parent_id: str) -> None:
+        self._rows = rows
+        self._parent_id = parent_id
+
+    def __getitem__(self, key: tuple[str, str]) -> Row:
+        kind, source_id = key
+        return evolve(self._rows[kind, stored_id(source_id)], source_id=source_id, parent_id=self._parent_id)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def _keys(source_id: str, parent_id: str) -> dict[str, str]:
+    return {"source_id": stored_id(source_id), "parent_id": stored_id(parent_id)}
 
 
 def _row(values: RowMapping) -> Row:
     return Row(**{**values, "state": State(values["state"])})
-
-
-def _upsert(dialect: str) -> Insert:
-    statement = _INSERTS[dialect](RECORDS)
-    kept = {name: statement.excluded[name] for name in _CHANGING}
-    return statement.on_conflict_do_update(index_elements=list(RECORDS.primary_key), set_=kept)
 
 
 @contextlib.contextmanager
@@ -265,6 +244,14 @@ def _said() -> Iterator[None]:
     except ImportError as wrong:
         msg = f"the ledger's database needs a driver that is not installed: {wrong.name}"
         raise MigrationError(msg) from wrong
+
+
+def _make_file(path: str) -> None:
+    """Make an SQLite file that only its owner can read; SQLite gives the files beside it the same mode."""
+    if path in {"", ":memory:"} or path.startswith("file:"):
+        return
+    with contextlib.suppress(OSError):  # whatever is wrong with it, the connection says
+        make_private(Path(path))
 
 
 def _tune(connection: Any, _record: object) -> None:  # the driver's own connection

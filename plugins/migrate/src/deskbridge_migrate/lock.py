@@ -14,8 +14,9 @@ from sqlalchemy import RowMapping, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from deskbridge.errors import DeskbridgeError
-from deskbridge_migrate.ledger import RUNNERS, Ledger
+from deskbridge_migrate.ledger import Ledger
 from deskbridge_migrate.model import MigrationError
+from deskbridge_migrate.tables import RUNNERS
 
 FRESH = timedelta(seconds=30)
 BEAT_SECONDS = 5.0

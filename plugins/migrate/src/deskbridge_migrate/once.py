@@ -21,6 +21,7 @@ from deskbridge.errors import (
 )
 from deskbridge.records import Change
 from deskbridge.wire import converter
+from deskbridge_migrate.keys import is_storable
 from deskbridge_migrate.ledger import Ledger, Row, State
 from deskbridge_migrate.model import MigrationError
 
@@ -140,7 +141,10 @@ class Once:
         return self.settle(row, State.FAILED, reason=str(last))
 
     def settle(self, row: Row, state: State, *, target_id: str = "", reason: str = "") -> Row:
-        """Write down what became of a record."""
+        """Write down what became of a record; one whose id at the target no database can keep has failed."""
+        if not is_storable(target_id):
+            state, target_id = State.FAILED, ""
+            reason = "it is at the target, under an id that can't be written down: it has NUL or half a character"
         settled = evolve(row, state=state, target_id=target_id or row.target_id, reason=reason)
         self._ledger.put(settled)
         return settled

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from deskbridge.capabilities import Capability
 from deskbridge.errors import NotFoundError
 from deskbridge.records import Customer, CustomerId, IdentifierKind, PastTicket, Ticket
+from deskbridge_migrate.keys import stored_id
 from deskbridge_migrate.matching import known_as
 from deskbridge_migrate.moving import Moving
 from deskbridge_migrate.once import StrangerError
@@ -43,7 +44,7 @@ def own_ticket(moving: Moving, past: PastTicket) -> Ticket | None:
 def _strangeness(moving: Moving, past: PastTicket, found: Ticket) -> str:
     if not same_moment(past.created_at, found.created_at):
         return f"{found.id} was opened at another time"
-    if any(row.source_id != past.external_id for row in moving.ledger.written_as("ticket", found.id)):
+    if any(row.source_id != stored_id(past.external_id) for row in moving.ledger.written_as("ticket", found.id)):
         return f"{found.id} is another ticket's"
     if past.requester.id is not None:
         return "" if found.customer_id == past.requester.id else f"{found.id} is another customer's"
