@@ -88,7 +88,7 @@ def stories(draw):
 
 
 @given(stories(), st.integers(-60, 200), st.integers(1, 300), st.sampled_from((15, 30, 120)), st.booleans())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_figures_are_what_walking_through_the_minutes_gives(tell, story, since, length, minutes, backwards):
     zone = ZoneInfo("Europe/Berlin")
     # Both nights on which the clocks of Berlin change, at one o'clock UTC.

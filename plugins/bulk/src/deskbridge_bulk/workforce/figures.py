@@ -137,10 +137,10 @@ class _Count:
             yield from self._turn(at)
 
     def _turn(self, at: datetime) -> Iterator[Figures]:
-        """Go from the present interval to the next, or to that of the next event where nothing goes on."""
+        """Go on to the next interval, or to the one of the next event where those between are empty for good."""
         end = self._sheet.now.end
         self._book(end)
-        self._sheet.go_on(end if self._open else at)
+        self._sheet.go_on(end if self._open or self._early is not None else at)
         if self._early is None:
             yield from self._sheet.given_out()
 
