@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 import threading
 from array import array
 from collections.abc import Iterator, Sequence
@@ -22,6 +21,7 @@ from typing import Any, BinaryIO
 import orjson
 from attrs import asdict, frozen
 
+from deskbridge_bulk.locking import locked, sync_folder
 from deskbridge_bulk.problems import JournalError
 
 VERSION = 1
@@ -184,44 +184,17 @@ def open_journal(path: Path, owner: Owner, *, anew: bool = False) -> Iterator[Jo
         msg = f"the journal {path} can't be written: {wrong.strerror}; name another by --journal"
         raise JournalError(msg) from wrong
     with file:
-        if not _locked(file):
+        if not locked(file):
             msg = f"another process works on this file now (it has {path}); let it end"
             raise JournalError(msg)
         journal = Journal(file, path)
         journal.take(owner, anew=anew)
-        _sync_folder(path)
+        sync_folder(path)
         yield journal
 
 
 def _private(path: str, _: int) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
-
-
-def _locked(file: BinaryIO) -> bool:
-    """Lock a file until it is closed, or its process is gone however it went."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
-def _sync_folder(path: Path) -> None:
-    """Bring the folder's entry to the disk too, where folders can be synced."""
-    with contextlib.suppress(OSError):
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def _parsed(line: bytes, number: int, path: Path) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from itertools import count
 
 import pytest
 
+import deskbridge
 from deskbridge.records import (
     AgentId,
     Author,
@@ -76,3 +77,11 @@ class Telling:
 @pytest.fixture(scope="session")
 def tell() -> Telling:
     return Telling()
+
+
+@pytest.fixture
+def gladly_desk():
+    """A desk of Gladly that nothing answers for."""
+    given = {"base_url": "http://127.0.0.1:9", "username": "a@b.example", "api_token": "t0p"}
+    with deskbridge.connect("gladly", **given) as desk:
+        yield desk

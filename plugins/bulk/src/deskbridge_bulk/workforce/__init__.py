@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from deskbridge_bulk.lazy import Part
+from deskbridge_bulk.lazy import Lazy, Part
 
-COMMANDS: Part = {}
+_WHERE = "deskbridge_bulk.workforce.commands"
+
+COMMANDS: Part = {
+    ("events", "pull"): Lazy(f"{_WHERE}:pull", "Write what happened on a desk as JSON lines, each event once."),
+    ("report", "wfm"): Lazy(f"{_WHERE}:wfm", "Report voice availability, holds and outbound calls by agent."),
+}
 """What it adds: by group and name, where the command is and what it does in one line."""
