@@ -148,9 +148,17 @@ def _merged(response: Response, found: Sequence[Problem]) -> MergedError | None:
         if one.code == "moved" and isinstance(new := one.meta.get("new"), str) and new:
             old = one.meta.get("old")
             return _merged_error(old if isinstance(old, str) else asked, new, response.status)
-    location = response.headers.get("location", "")
-    new_id = _customer_in(location) if response.status == 301 and _same_origin(location, response.url) else ""  # noqa: PLR2004
+    new_id = _moved_to(response) if response.status == 301 else ""  # noqa: PLR2004
     return _merged_error(asked, new_id, response.status) if new_id and new_id != asked else None
+
+
+def _moved_to(response: Response) -> str:
+    """Return the customer whom a Location on the same origin names, "" where it names none or is no address."""
+    location = response.headers.get("location", "")
+    try:
+        return _customer_in(location) if _same_origin(location, response.url) else ""
+    except ValueError:
+        return ""
 
 
 def _merged_error(old: str, new: str, status: int) -> MergedError:

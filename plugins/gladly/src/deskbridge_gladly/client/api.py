@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 from urllib.parse import urljoin
@@ -99,10 +100,7 @@ class Api:
         response = self._client.get(operation, path, headers={"Accept": "*/*"}, accept_status=_REDIRECTS)
         if response.status not in _REDIRECTS:
             return self._client.download(operation, path, target)
-        location = response.headers.get("location", "")
-        if not location:
-            raise response.malformed("a redirect to a file does not say where the file is")
-        return self._client.download(operation, urljoin(response.url, location), target)
+        return self._client.download(operation, _led_to(response), target)
 
     def created(self, operation: str, path: str, body: Wire, *, sent_id: str = "") -> str:
         """Create, and return the id: from the body, else from the Location, else the one that was sent.
@@ -185,6 +183,22 @@ class Api:
     @staticmethod
     def _read(response: Response, kind: type[T]) -> T:
         return structure(response.json(), kind, vendor=VENDOR, operation=response.operation)
+
+
+def _led_to(response: Response) -> str:
+    """Return where a redirect leads.
+
+    Raises:
+        MalformedAnswerError: Nowhere, or to something that is no address.
+    """
+    link = ""
+    if location := response.headers.get("location", ""):
+        # What the library says of a wrong one repeats it, so our own error is raised without that in its context.
+        with suppress(ValueError):
+            link = urljoin(response.url, location)
+    if not link:
+        raise response.malformed("a redirect to a file does not say where the file is")
+    return link
 
 
 def _acknowledged(response: Response) -> Any:

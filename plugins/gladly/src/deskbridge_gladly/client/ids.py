@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
+import re
 import uuid
 from urllib.parse import quote
 
 from deskbridge.errors import InvalidRequestError
+
+_HALF = re.compile(r"[\ud800-\udfff]")
 
 
 def new_id() -> str:
@@ -25,11 +28,11 @@ def segment(value: str) -> str:
     if not value:
         msg = "an id is empty; nothing was sent"
         raise InvalidRequestError(msg, vendor="gladly")
-    try:
-        return quote(value, safe="")
-    except UnicodeEncodeError:
+    # Looked for rather than caught: the error that encoding raises would carry the id in the context of ours.
+    if _HALF.search(value):
         msg = "an id has half of a character in it; nothing was sent"
-        raise InvalidRequestError(msg, vendor="gladly") from None
+        raise InvalidRequestError(msg, vendor="gladly")
+    return quote(value, safe="")
 
 
 def last_segment(location: str) -> str:

@@ -51,9 +51,12 @@ class Rows(Generic[W]):
     def _rows(self, chunks: Iterable[bytes]) -> Iterator[dict[str, str]]:
         try:
             yield from read_rows(chunks)
+            return
         except (csv.Error, UnicodeDecodeError) as wrong:
-            msg = f"the report is no CSV in UTF-8: {type(wrong).__name__}. Report it with the operation's name."
-            raise MalformedAnswerError(msg, vendor="gladly", operation=self._operation) from None
+            kind = type(wrong).__name__
+        # Raised out here: in the context of the error would stand what was read.
+        msg = f"the report is no CSV in UTF-8: {kind}. Report it with the operation's name."
+        raise MalformedAnswerError(msg, vendor="gladly", operation=self._operation)
 
 
 def read_rows(chunks: Iterable[bytes]) -> Iterator[dict[str, str]]:

@@ -55,9 +55,7 @@ class Events:
                 "webhook_header_name and webhook_header_value, as the webhook was created with them"
             )
             raise SettingError(msg, field="webhook_password", vendor="gladly")
-        # Half a character in a header is nobody's credential, and no reason to fail otherwise than by a refusal.
-        brought = {name: value.encode(errors="replace").decode() for name, value in headers.items()}
-        return (translate.event(self._proof.open(brought, body)),)
+        return (translate.event(self._proof.open(headers, body)),)
 
 
 def proof_of(settings: GladlySettings) -> Authenticity | None:

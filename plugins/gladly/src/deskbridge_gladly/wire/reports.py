@@ -7,6 +7,7 @@ report has is documented for few; those classes name the known ones.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from types import MappingProxyType
 
@@ -206,10 +207,10 @@ def seconds(cell: str) -> float | None:
     Raises:
         MalformedAnswerError: It is no number.
     """
-    try:
+    # Raised behind it: in the context of the error would stand what was read.
+    with suppress(ValueError):
         return float(cell) if _filled(cell) else None
-    except ValueError:
-        raise MalformedAnswerError("a cell with seconds is no number", vendor="gladly") from None
+    raise MalformedAnswerError("a cell with seconds is no number", vendor="gladly")
 
 
 def moment(cell: str) -> datetime | None:
@@ -218,10 +219,9 @@ def moment(cell: str) -> datetime | None:
     Raises:
         MalformedAnswerError: It is no such time.
     """
-    try:
+    with suppress(ValueError, OverflowError):
         return parse_time(cell) if _filled(cell) else None
-    except ValueError:
-        raise MalformedAnswerError("a cell with a time is no RFC 3339 time", vendor="gladly") from None
+    raise MalformedAnswerError("a cell with a time is no RFC 3339 time", vendor="gladly")
 
 
 def _filled(cell: str) -> bool:
