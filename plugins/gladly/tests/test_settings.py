@@ -95,3 +95,18 @@ def test_the_languages_of_answers_are_tags_with_commas_between(given: str, expec
 
 def test_answers_are_in_english_where_no_language_is_said() -> None:
     assert _build().languages == ("en-us",)
+
+
+@pytest.mark.parametrize("field", ["username", "api_token", "webhook_password", "webhook_header_value"])
+@pytest.mark.parametrize("strange", ["va\nlue", "a\r\nX-Other: value", "value\x00x"])
+def test_a_setting_with_a_line_break_in_it_is_named_and_not_shown(field: str, strange: str) -> None:
+    pairs = {
+        "webhook_username": "hook",
+        "webhook_password": "x",
+        "webhook_header_name": "X",
+        "webhook_header_value": "x",
+    }
+    with pytest.raises(SettingError, match="line break") as caught:
+        _build(**{**pairs, field: strange})
+    assert field == caught.value.field
+    assert "value" not in str(caught.value).replace("webhook_header_value", "")

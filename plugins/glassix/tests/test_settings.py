@@ -57,6 +57,21 @@ def test_what_is_empty_is_named(name: str) -> None:
     assert name == caught.value.field
 
 
+@pytest.mark.parametrize("name", ["api_key", "api_secret", "user_name"])
+@pytest.mark.parametrize("strange", ["value\n", "a\r\nX-Other: b", "\x00"])
+def test_what_has_a_line_break_in_it_is_named_and_not_shown(name: str, strange: str) -> None:
+    with pytest.raises(SettingError, match="line break") as caught:
+        made(workspace="acme", **{name: strange})
+    assert name == caught.value.field
+    assert "value" not in str(caught.value)
+
+
+def test_a_first_day_that_is_still_to_come_is_refused_since_every_listing_would_be_empty() -> None:
+    with pytest.raises(SettingError, match="still to come") as caught:
+        made(workspace="acme", first_day="9999-01-01")
+    assert caught.value.field == "first_day"
+
+
 def test_without_settings_they_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in VARIABLES.items():
         monkeypatch.setenv(name, value)

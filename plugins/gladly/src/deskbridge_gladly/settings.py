@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from attrs import Attribute, field, frozen
@@ -10,6 +11,7 @@ from deskbridge.errors import SettingError
 from deskbridge.settings import Secret
 
 API_PATH = "/api/v1"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def _base_url(value: str) -> str:
@@ -31,6 +33,14 @@ def _languages(value: str) -> str:
 def _filled(_: object, attribute: Attribute[Any], value: str | Secret) -> None:
     if not (value.reveal() if isinstance(value, Secret) else value).strip():
         msg = f"setting {attribute.name!r} is empty"
+        raise SettingError(msg, field=attribute.name)
+
+
+def _one_line(_: object, attribute: Attribute[Any], value: str | Secret | None) -> None:
+    text = value.reveal() if isinstance(value, Secret) else value
+    if text and _CONTROL.search(text):
+        # As it comes from a file that was read with its last line break: the vendor would only say that it is wrong.
+        msg = f"setting {attribute.name!r} has a line break or a control character in it; take it out"
         raise SettingError(msg, field=attribute.name)
 
 
@@ -60,17 +70,17 @@ class GladlySettings:
             are read without their contents, and none are listed.
 
     Raises:
-        SettingError: One of them is empty or can't be right, or half of a pair is missing; names the field, never the
-            token.
+        SettingError: One of them is empty, has a line break in it or can't be right, or half of a pair is missing;
+            names the field, never the token.
     """
 
     base_url: str = field(converter=_base_url, validator=_filled)
-    username: str = field(converter=_stripped, validator=[_filled, _no_colon])
-    api_token: Secret = field(validator=_filled)
-    webhook_username: str = ""
-    webhook_password: Secret | None = None
-    webhook_header_name: str = ""
-    webhook_header_value: Secret | None = None
+    username: str = field(converter=_stripped, validator=[_filled, _one_line, _no_colon])
+    api_token: Secret = field(validator=[_filled, _one_line])
+    webhook_username: str = field(default="", validator=_one_line)
+    webhook_password: Secret | None = field(default=None, validator=_one_line)
+    webhook_header_name: str = field(default="", validator=_one_line)
+    webhook_header_value: Secret | None = field(default=None, validator=_one_line)
     answer_languages: str = field(default="en-us", converter=_languages)
 
     @property

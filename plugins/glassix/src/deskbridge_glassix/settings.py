@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from attrs import evolve, field, frozen
 
@@ -13,6 +13,18 @@ from deskbridge.settings import Secret
 _LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _LONGEST_TOLERANCE_SECONDS = 31 * 86_400
 _API_PATH = "/api/v1.2"
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def _refuse_wrong(name: str, value: str | Secret) -> None:
+    text = value.reveal() if isinstance(value, Secret) else value
+    if not text:
+        raise SettingError(f"setting {name!r} is empty", field=name)
+    if _CONTROL.search(text):
+        # As it comes from a file that was read with its last line break: the vendor would only say that it is wrong.
+        raise SettingError(f"setting {name!r} has a line break or a control character in it; take it out", field=name)
 
 
 @frozen(kw_only=True)
@@ -33,8 +45,9 @@ class GlassixSettings:
         webhook_tolerance_seconds: How far the date of a webhook's delivery may be from now, either way.
 
     Raises:
-        SettingError: Not exactly one of `workspace` and `base_url` is given, one of the others is empty, `departments`
-            is not of that form, `first_day` is no day, or the tolerance is not above 0 and below a month.
+        SettingError: Not exactly one of `workspace` and `base_url` is given, one of the others is empty or has a line
+            break in it, `departments` is not of that form, `first_day` is no day or still to come, or the tolerance is
+            not above 0 and below a month.
 
     Source: docs.glassix.com, Access Token; api_key is the department id by the vendor's C# SDK.
     """
@@ -51,8 +64,7 @@ class GlassixSettings:
     def __attrs_post_init__(self) -> None:
         """Refuse what can't be connected with."""
         for name in ("api_key", "api_secret", "user_name"):
-            if not getattr(self, name):
-                raise SettingError(f"setting {name!r} is empty", field=name)
+            _refuse_wrong(name, getattr(self, name))
         if not 0 < self.webhook_tolerance_seconds < _LONGEST_TOLERANCE_SECONDS:
             msg = "webhook_tolerance_seconds must be above 0 and at most a month"
             raise SettingError(msg, field="webhook_tolerance_seconds")
@@ -63,7 +75,8 @@ class GlassixSettings:
             msg = f"workspace must be the subdomain alone, such as acme, not {self.workspace[:80]!r}"
             raise SettingError(msg, field="workspace")
         self.others()
-        self.first_time  # noqa: B018 - it is read to be refused now and not in the middle of a listing
+        if self.first_time > datetime.now(UTC) + timedelta(days=1):
+            raise SettingError("first_day is still to come, and listings would be empty", field="first_day")
 
     @property
     def first_time(self) -> datetime:
