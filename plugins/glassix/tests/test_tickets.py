@@ -228,8 +228,17 @@ def test_a_change_sends_only_what_is_set_and_returns_what_is_held(desk: GlassixD
         changed.subject,
         changed.fields,
         changed.external_id,
-    ) == ("", {"field2": "gold", "field3": "x"}, "source-9")
+    ) == ("", {"field3": "x"}, "source-9")
     assert (made.status, made.topic_ids, made.agent_id) == (changed.status, changed.topic_ids, changed.agent_id)
+
+
+def test_fields_that_are_not_in_the_change_stay_only_where_it_has_no_fields_at_all(desk: GlassixDesk) -> None:
+    made = desk.tickets.import_past(waiting(TicketStatus.OPEN))
+    renamed = desk.tickets.update(TicketId(made.id), TicketChange(subject="Another"))
+    assert renamed.fields == {"field2": "gold"}
+    kept = desk.tickets.update(TicketId(made.id), TicketChange(fields={**renamed.fields, "field10": "x"}))
+    assert kept.fields == {"field2": "gold", "field10": "x"}
+    assert desk.tickets.update(TicketId(made.id), TicketChange(fields={})).fields == {}
 
 
 def test_setting_the_status_that_it_has_is_no_error(desk: GlassixDesk) -> None:

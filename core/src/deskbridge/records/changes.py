@@ -147,6 +147,8 @@ class TicketChange:
         silent: Tell nobody of the change of status. Refused where the vendor can't be silent.
         agent_id: None takes it from whoever has it.
         group_id: Moves it to another inbox or department. The ticket may get a new id by that: use the one returned.
+        fields: Custom fields. They replace the ticket's whole: a field that is not among them is taken from it, so
+            give those that shall stay as well.
     """
 
     about: ClassVar[str] = "ticket"

@@ -107,8 +107,14 @@ def past_ticket(past: PastTicket, participant: wire.NewParticipant) -> wire.NewT
 
 
 def changed_fields(change: TicketChange) -> wire.TicketFields | None:
-    """Write the texts that a change sets, None if it sets none."""
-    made = _texts(subject=change.subject, fields=change.fields, external_id=change.external_id, empty_too=True)
+    """Write the texts that a change sets, None if it sets none; the fields are emptied that are not among those given.
+
+    The vendor keeps what is not sent, and an empty text is how it forgets.
+    """
+    fields = change.fields
+    if not isinstance(fields, Unset):
+        fields = FrozenDict({**dict.fromkeys(OTHER_FIELDS, ""), **fields})
+    made = _texts(subject=change.subject, fields=fields, external_id=change.external_id, empty_too=True)
     return wire.TicketFields(**made) if made else None
 
 
