@@ -68,6 +68,14 @@ def test_what_is_not_signed_in_both_ways_is_refused_and_not_read(changed: Mappin
         KNOWN.open({**headers(), **changed}, b"not JSON" if "X-Hub-Signature" in changed else BODY)
 
 
+@pytest.mark.parametrize("wrong", ["X-Glassix-Auth-Signature", "X-Glassix-Auth"])
+@pytest.mark.parametrize("signature", [signed(DATE.encode(), "other"), ""])
+def test_a_date_signed_under_both_names_has_to_be_right_under_both(wrong: str, signature: str) -> None:
+    both = {**headers(), **headers(name="X-Glassix-Auth")}
+    assert KNOWN.is_authentic(both, BODY)
+    assert not KNOWN.is_authentic({**both, wrong: signature}, BODY)
+
+
 def test_another_body_than_the_signed_one_is_refused() -> None:
     with pytest.raises(AuthenticationError):
         KNOWN.open(headers(), BODY.replace(b"NEW", b"OLD"))

@@ -74,9 +74,10 @@ class Authenticity:
         brought = {name.lower(): value for name, value in headers.items()}
         date = brought.get(_DATE, "")
         expected = self._signature(date.encode("utf-8", "replace"))
-        dated = [_same(brought.get(name, ""), expected) for name in _DATE_SIGNATURES]
+        # It comes by either name; where it comes by both, a wrong one is no better for the right one beside it.
+        dated = [_same(brought[name], expected) for name in _DATE_SIGNATURES if name in brought]
         signed = _same(brought.get(_BODY, ""), self._signature(body))
-        return all([signed, any(dated), self._is_recent(date)])
+        return all([signed, bool(dated), *dated, self._is_recent(date)])
 
     def open(self, headers: Mapping[str, str], body: bytes) -> tuple[FrozenDict, ...]:
         """Return the vendor's events of an authentic delivery, each as it came.
@@ -116,7 +117,8 @@ def parse(body: bytes) -> tuple[FrozenDict, ...]:
     try:
         return tuple(map(freeze_mapping, events))
     except ValueError as wrong:
-        raise _malformed(f"a delivery can't be kept: {wrong}") from None
+        why = str(wrong)
+    raise _malformed(f"a delivery can't be kept: {why}")
 
 
 def read_date(text: str) -> datetime | None:
