@@ -15,6 +15,7 @@ from sybil import Sybil
 from sybil.parsers.myst import PythonCodeBlockParser
 
 NAME = "DESKBRIDGE_CONFIG"
+READMES = ("plugins/gladly/README.md", "plugins/glassix/README.md")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
@@ -54,15 +55,16 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Examples]:
 
 @pytest.fixture
 def configured(examples: Examples, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the examples find a sandbox's desk: of a vendor's own page that vendor's, of all others Gladly's."""
+    """Let the examples find a sandbox's desk: of a vendor's own pages that vendor's, of all others Gladly's."""
     page = request.node.path
-    vendor = page.stem if page.parent.name == "vendors" else "gladly"
+    of_vendor = {"vendors": page.stem, "glassix": "glassix"}
+    vendor = of_vendor.get(page.parent.name, "gladly")
     monkeypatch.setenv(NAME, str(examples.config(vendor)))
 
 
 pytest_collect_file = Sybil(
     parsers=[PythonCodeBlockParser()],
-    patterns=["README.md", "docs/*.md", "docs/vendors/*.md", "core/README.md", "plugins/gladly/README.md"],
+    patterns=["README.md", "docs/*.md", "docs/vendors/*.md", "core/README.md", *READMES],
     # Followed as a whole, with its commands, by a test of the contract tests.
     excludes=["docs/writing-a-vendor.md"],
     fixtures=["configured"],
