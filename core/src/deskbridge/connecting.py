@@ -20,8 +20,8 @@ def connect(name: str, /, **values: Any) -> Helpdesk:
     Args:
         name: A desk of the file, else a vendor.
         **values: The vendor's settings, in the vendor's words, and the transport's (`quota_share`,
-            `deadline_seconds`, `timeout_seconds`, `attempts`, `ca_file`). They go before the file's. Without any
-            settings, a vendor's are read from the environment variables that its plugin names.
+            `deadline_seconds`, `timeout_seconds`, `attempts`, `ca_file`, `read_back`). They go before the file's.
+            Without any settings, a vendor's are read from the environment variables that its plugin names.
 
     Returns:
         A desk to use in a ``with`` statement, or to `close`. Safe to use from many threads.

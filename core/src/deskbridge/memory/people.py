@@ -20,6 +20,7 @@ from deskbridge.records import (
     CustomerId,
     Group,
     GroupId,
+    GroupKind,
     Identifier,
     IdentifierKind,
     NewAgent,
@@ -203,7 +204,11 @@ class MemoryGroups:
 
     def all(self) -> Listing[Group]:
         """See `deskbridge.protocols.Groups`."""
-        return listing(self._store, "all groups", self._store.groups.values)
+        return listing(
+            self._store,
+            "all groups",
+            lambda: sorted(self._store.groups.values(), key=lambda one: one.kind is GroupKind.TEAM),
+        )
 
     def get(self, group_id: GroupId) -> Group:
         """See `deskbridge.protocols.Groups`."""

@@ -124,7 +124,7 @@ class Groups(Protocol):
     """Inboxes, teams and departments."""
 
     def all(self) -> Listing[Group]:
-        """List the groups once each, in no promised order."""
+        """List the groups once each: those that can hold tickets first, then those that can't (teams)."""
 
     def get(self, group_id: GroupId) -> Group:
         """Return one group.

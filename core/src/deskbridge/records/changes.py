@@ -7,9 +7,10 @@ can be said without loss, before a request is sent.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from attrs import evolve, field, fields, frozen
 
@@ -23,6 +24,7 @@ from deskbridge.records.base import (
     ChannelKind,
     CustomerId,
     GroupId,
+    Record,
     TaskId,
     TopicId,
     Unset,
@@ -35,6 +37,8 @@ from deskbridge.records.people import AgentKind, AvailabilityKind, Identifier
 from deskbridge.records.raw import EMPTY, FrozenDict, freeze_mapping
 from deskbridge.records.tasks import TaskStatus
 from deskbridge.records.tickets import TicketStatus
+
+R = TypeVar("R", bound=Record)
 
 
 def _optional_mapping(value: Any) -> Any:
@@ -406,6 +410,19 @@ Change = (
 def restored(held: Message, past: PastMessage) -> Message:
     """Return a message with all that a past message says, and its own id, vendor, `raw`, ticket and customer."""
     return evolve(held, **{one.name: getattr(past, one.name) for one in fields(PastMessage)})
+
+
+def as_sent(kind: type[R], change: Change, known: Mapping[str, Any]) -> R:
+    """Return a record that holds what a change says and no more, for desks that were told not to read back.
+
+    Args:
+        kind: What record.
+        change: What was sent.
+        known: Its id and vendor, what else the record must have, and fields whose words differ from the change's.
+    """
+    names = {one.name for one in fields(kind)}
+    sent = {name: value for name, value in given_fields(change).items() if name in names and value is not None}
+    return kind(**{**sent, **known})
 
 
 def set_fields(change: Change) -> dict[str, Any]:

@@ -60,6 +60,9 @@ class Options:
             logged and does not touch the call.
         user_agent: What we say we are.
         ca_file: A PEM bundle of the authorities to trust instead of the system's.
+        read_back: Whether `create` and `update` return what the vendor holds afterwards, at the price of a request
+            where its answer does not say. Without it a plugin may return what was sent: ids are right, `raw` is empty,
+            and what was not sent is not there. For programs that write much and look at nothing.
         allow_plain_http: Let credentials travel unencrypted to a host that is not this machine.
 
     Raises:
@@ -73,6 +76,7 @@ class Options:
     observe: Callable[[Exchange], None] | None = None
     user_agent: str = field(factory=_user_agent)
     ca_file: str | None = None
+    read_back: bool = True
     allow_plain_http: bool = False
 
 

@@ -28,18 +28,19 @@ GladlyDesk = Desk[GladlyClient]
 def connect(settings: GladlySettings, options: Options | None = None) -> GladlyDesk:
     """Return a desk. Sends nothing yet."""
     client = GladlyClient(settings, options)
+    reads_back = options is None or options.read_back
     return Desk(
         CAPABILITIES,
         native=client,
         roles={
-            "customers": Customers(client),
-            "tickets": Tickets(client),
+            "customers": Customers(client, reads_back=reads_back),
+            "tickets": Tickets(client, reads_back=reads_back),
             "messages": Messages(client),
-            "topics": Topics(client),
+            "topics": Topics(client, reads_back=reads_back),
             "agents": Agents(client),
             "groups": Groups(client),
-            "tasks": Tasks(client),
-            "answers": Answers(client, settings.languages),
+            "tasks": Tasks(client, reads_back=reads_back),
+            "answers": Answers(client, settings.languages, reads_back=reads_back),
             "calls": Calls(client),
             "files": Files(client),
             "exports": Exports(client),

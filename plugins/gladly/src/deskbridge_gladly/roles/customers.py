@@ -10,6 +10,7 @@ from deskbridge.checking import one_identifier
 from deskbridge.errors import ConflictError, InvalidRequestError, MergedError, NotFoundError
 from deskbridge.listing import Listing, Pages
 from deskbridge.records import Customer, CustomerChange, CustomerId, NewCustomer, Unset
+from deskbridge.records.changes import as_sent
 from deskbridge_gladly.client import GladlyClient, new_id
 from deskbridge_gladly.roles.enumeration import ExportedIds, survivors
 from deskbridge_gladly.roles.writes import read_back, settled_delete
@@ -21,10 +22,16 @@ FIND_LIMIT = 50
 
 
 class Customers:
-    """See `deskbridge.protocols.Customers`."""
+    """See `deskbridge.protocols.Customers`.
 
-    def __init__(self, client: GladlyClient) -> None:
+    Args:
+        client: Asks the vendor.
+        reads_back: Whether what was written is read again; else what was sent is returned.
+    """
+
+    def __init__(self, client: GladlyClient, *, reads_back: bool = True) -> None:
         self._client = client
+        self._reads_back = reads_back
 
     def get(self, customer_id: CustomerId) -> Customer:
         """Return one customer; a merged one is followed once."""
@@ -76,6 +83,8 @@ class Customers:
             made = self._client.customers.create(body)
         except ConflictError as taken:
             return self._made_before(new, customer_id, taken)
+        if not self._reads_back:
+            return as_sent(Customer, new, {"id": made, "vendor": "gladly"})
         return read_back("customers.create", made, lambda: self._read(made))
 
     def update(self, customer_id: CustomerId, change: CustomerChange) -> Customer:
@@ -84,6 +93,8 @@ class Customers:
         body = translate.changed_profile(change, self._client.customers.get(customer_id) if lists else None)
         if body != ProfileBody():
             self._client.customers.update(customer_id, body)
+        if not self._reads_back:
+            return as_sent(Customer, change, {"id": customer_id, "vendor": "gladly"})
         return self._read(customer_id)
 
     def delete(self, customer_id: CustomerId) -> None:

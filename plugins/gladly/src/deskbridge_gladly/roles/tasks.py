@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from deskbridge.errors import ConflictError, InvalidRequestError
 from deskbridge.listing import Listing, Pages
-from deskbridge.records import Comment, CustomerId, NewComment, NewTask, Task, TaskChange, TaskId
+from deskbridge.records import Comment, CustomerId, NewComment, NewTask, Task, TaskChange, TaskId, TaskStatus, Unset
+from deskbridge.records.changes import as_sent
 from deskbridge_gladly.client import GladlyClient, new_id
 from deskbridge_gladly.roles.assigning import completed
 from deskbridge_gladly.roles.writes import read_back
@@ -14,10 +15,16 @@ from deskbridge_gladly.wire import tasks as wire
 
 
 class Tasks:
-    """See `deskbridge.protocols.Tasks`."""
+    """See `deskbridge.protocols.Tasks`.
 
-    def __init__(self, client: GladlyClient) -> None:
+    Args:
+        client: Asks the vendor.
+        reads_back: Whether what was written is read again; else what was sent is returned.
+    """
+
+    def __init__(self, client: GladlyClient, *, reads_back: bool = True) -> None:
         self._client = client
+        self._reads_back = reads_back
 
     def get(self, task_id: TaskId) -> Task:
         """Return one task."""
@@ -52,6 +59,8 @@ class Tasks:
         except ConflictError as taken:
             taken.existing_id = taken.existing_id or new.id
             raise
+        if not self._reads_back:
+            return as_sent(Task, new, {"id": made, "vendor": "gladly", "status": TaskStatus.OPEN})
         return read_back("tasks.create", made, lambda: self.get(TaskId(made)))
 
     def update(self, task_id: TaskId, change: TaskChange) -> Task:
@@ -60,6 +69,9 @@ class Tasks:
         body = translate.changed_task(change, assignee)
         if body != wire.TaskChange():
             self._client.tasks.update(task_id, body)
+        if not self._reads_back:
+            status = TaskStatus.UNKNOWN if isinstance(change.status, Unset) else change.status
+            return as_sent(Task, change, {"id": task_id, "vendor": "gladly", "text": "", "status": status})
         return self.get(task_id)
 
     def comments(self, task_id: TaskId) -> Listing[Comment]:

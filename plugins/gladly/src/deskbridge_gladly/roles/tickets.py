@@ -18,10 +18,16 @@ from deskbridge_gladly.wire.freeform_topics import FreeformChange
 
 
 class Tickets:
-    """See `deskbridge.protocols.Tickets`."""
+    """See `deskbridge.protocols.Tickets`.
 
-    def __init__(self, client: GladlyClient) -> None:
+    Args:
+        client: Asks the vendor.
+        reads_back: Whether what was written is read again; else what was sent is returned.
+    """
+
+    def __init__(self, client: GladlyClient, *, reads_back: bool = True) -> None:
         self._client = client
+        self._reads_back = reads_back
         self._attributes = Attributes(client)
 
     def get(self, ticket_id: TicketId) -> Ticket:
@@ -69,7 +75,7 @@ class Tickets:
             self._client.conversations.update(ticket_id, body)
         for customer_id, conversation_id, planned in attributes:
             self._client.freeform_topics.change(customer_id, conversation_id, planned)
-        return self.get(ticket_id)
+        return self.get(ticket_id) if self._reads_back else translate.as_sent(ticket_id, change)
 
     def _planned(self, ticket_id: TicketId, change: TicketChange) -> list[tuple[str, str, FreeformChange]]:
         """Return what is to change of the custom attributes, by customer and conversation; often nothing."""

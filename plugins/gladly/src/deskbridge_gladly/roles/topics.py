@@ -7,16 +7,23 @@ from collections.abc import Iterable
 from deskbridge.errors import ConflictError, InvalidRequestError, NotFoundError
 from deskbridge.listing import Listing, Pages, whole
 from deskbridge.records import NewTopic, TicketId, Topic, TopicChange, TopicId, Unset
+from deskbridge.records.changes import as_sent
 from deskbridge_gladly.client import GladlyClient, new_id
 from deskbridge_gladly.roles.writes import read_back
 from deskbridge_gladly.translate import topics as translate
 
 
 class Topics:
-    """See `deskbridge.protocols.Topics`."""
+    """See `deskbridge.protocols.Topics`.
 
-    def __init__(self, client: GladlyClient) -> None:
+    Args:
+        client: Asks the vendor.
+        reads_back: Whether what was written is read again; else what was sent is returned.
+    """
+
+    def __init__(self, client: GladlyClient, *, reads_back: bool = True) -> None:
         self._client = client
+        self._reads_back = reads_back
 
     def all(self) -> Listing[Topic]:
         """List every topic, disabled ones too."""
@@ -33,6 +40,8 @@ class Topics:
             made = self._client.topics.create(translate.new_topic(new, topic_id))
         except ConflictError as taken:
             return self._made_before(new, topic_id, taken)
+        if not self._reads_back:
+            return as_sent(Topic, new, {"id": made, "vendor": "gladly"})
         return read_back("topics.create", made, lambda: self._read(made))
 
     def update(self, topic_id: TopicId, change: TopicChange) -> Topic:
@@ -41,6 +50,8 @@ class Topics:
             return self._read(topic_id)
         name = self._client.topics.get(topic_id).name or "" if isinstance(change.name, Unset) else change.name
         self._client.topics.update(topic_id, translate.changed_topic(change, name))
+        if not self._reads_back:
+            return as_sent(Topic, change, {"id": topic_id, "vendor": "gladly", "name": name})
         return self._read(topic_id)
 
     def add(self, ticket_id: TicketId, topic_ids: Iterable[TopicId]) -> None:

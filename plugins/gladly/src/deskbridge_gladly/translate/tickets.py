@@ -12,9 +12,12 @@ from deskbridge.records import (
     GroupId,
     Status,
     Ticket,
+    TicketChange,
     TicketId,
     TicketStatus,
     TopicId,
+    Unset,
+    changes,
 )
 from deskbridge_gladly.wire.conversations import Conversation, CustomAttribute
 
@@ -25,6 +28,12 @@ STATUSES: Mapping[str, TicketStatus] = MappingProxyType(
 
 SETTABLE: Mapping[TicketStatus, str] = MappingProxyType({TicketStatus.OPEN: "OPEN", TicketStatus.CLOSED: "CLOSED"})
 """What can be set; WAITING is Gladly's own doing."""
+
+
+def as_sent(ticket_id: str, change: TicketChange) -> Ticket:
+    """Return what is known of a ticket after a change that was not read back."""
+    kind = TicketStatus.UNKNOWN if isinstance(change.status, Unset) else change.status
+    return changes.as_sent(Ticket, change, {"id": ticket_id, "vendor": "gladly", "status": Status(kind=kind)})
 
 
 def ticket(conversation: Conversation, *, asked: str = "") -> Ticket:
