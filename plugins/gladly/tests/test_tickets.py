@@ -139,7 +139,7 @@ def test_closing_and_opening_leave_the_assignee_alone(gladly):
     gladly.desk.topics.add(TICKET, ["id1"])
     gladly.forget_requests()
     gladly.desk.tickets.update(TICKET, TicketChange(status=TicketStatus.CLOSED, force=True))
-    assert {f"PATCH /conversations/{TICKET}": 1, f"GET /conversations/{TICKET}": 1} == gladly.requests
+    assert {f"PATCH /conversations/{TICKET}": 1, f"GET /conversations/{TICKET}": 2} == gladly.requests
     after = gladly.desk.tickets.update(TICKET, TicketChange(status=TicketStatus.OPEN))
     assert (before.agent_id, before.group_id, None) == (after.agent_id, after.group_id, after.closed_at)
 

@@ -6,7 +6,7 @@ import pytest
 
 from deskbridge.capabilities import Capability
 from deskbridge.errors import NotFoundError
-from deskbridge.records import AgentId, GroupId
+from deskbridge.records import AgentId, GroupId, GroupKind
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.making import Maker, email, unlike
 from deskbridge_contract_tests.marks import needs
@@ -61,6 +61,15 @@ class GroupsSuite:
         ids = [one.id for one in harness.desk.groups.all()]
         assert ids, "groups.all gave nothing; put a group into the `sample` seed"
         assert len(set(ids)) == len(ids), "groups.all gave a group twice"
+
+    @needs(Capability.GROUPS_ALL)
+    def test_groups_of_one_kind_are_those_of_all_that_are_of_it(self, harness: Harness) -> None:
+        """`kind` leaves the others out, and nothing else. Usually wrong: it is not looked at."""
+        groups = list(harness.desk.groups.all())
+        for kind in GroupKind:
+            listed = {one.id for one in harness.desk.groups.all(kind=kind)}
+            wanted = {one.id for one in groups if one.kind is kind}
+            assert listed == wanted, f"groups.all(kind={kind.value!r}) lists others than those of that kind"
 
     @needs(Capability.GROUPS_ALL, Capability.GROUPS_GET)
     def test_a_group_is_read_by_id_as_it_is_listed(self, harness: Harness) -> None:

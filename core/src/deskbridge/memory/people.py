@@ -202,13 +202,10 @@ class MemoryGroups:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def all(self) -> Listing[Group]:
+    def all(self, *, kind: GroupKind | None = None) -> Listing[Group]:
         """See `deskbridge.protocols.Groups`."""
-        return listing(
-            self._store,
-            "all groups",
-            lambda: sorted(self._store.groups.values(), key=lambda one: one.kind is GroupKind.TEAM),
-        )
+        groups = self._store.groups
+        return listing(self._store, "all groups", lambda: (one for one in groups.values() if kind in (None, one.kind)))
 
     def get(self, group_id: GroupId) -> Group:
         """See `deskbridge.protocols.Groups`."""

@@ -15,6 +15,7 @@ from deskbridge.records import (
     CustomerId,
     Group,
     GroupId,
+    GroupKind,
     NewAgent,
     NewCustomer,
 )
@@ -123,8 +124,12 @@ class Agents(Protocol):
 class Groups(Protocol):
     """Inboxes, teams and departments."""
 
-    def all(self) -> Listing[Group]:
-        """List the groups once each: those that can hold tickets first, then those that can't (teams)."""
+    def all(self, *, kind: GroupKind | None = None) -> Listing[Group]:
+        """List the groups once each, in no promised order.
+
+        Args:
+            kind: Only those of this kind, and nothing is asked about others; None for all.
+        """
 
     def get(self, group_id: GroupId) -> Group:
         """Return one group.

@@ -43,6 +43,8 @@ class Answers:
         try:
             return self._api.answered("answers.create", "answers", sent, Answer, sent_id=sent_id)
         except ConflictError as taken:
+            if taken.existing_id not in {None, sent_id}:  # another answer has the name, as the refusal itself tells
+                raise
             return made_before(unstructure(sent), lambda: self.get(sent_id), taken)
 
     @operation("AnswerManagement_getAnswer")

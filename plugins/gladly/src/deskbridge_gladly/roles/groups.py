@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from deskbridge.capabilities import Capability
 from deskbridge.errors import NotFoundError, UnsupportedError
 from deskbridge.listing import Listing, Pages
-from deskbridge.records import ChannelKind, Group, GroupId
+from deskbridge.records import ChannelKind, Group, GroupId, GroupKind
 from deskbridge_gladly.client import GladlyClient
 from deskbridge_gladly.translate import directory as translate
 from deskbridge_gladly.translate import hours
@@ -31,12 +31,14 @@ class Groups:
         self._client = client
         self._now = now
 
-    def all(self) -> Listing[Group]:
+    def all(self, *, kind: GroupKind | None = None) -> Listing[Group]:
         """List the inboxes, then the teams. Only an inbox can be a ticket's group."""
 
         def fetch() -> Pages[Group]:
-            yield from map(translate.inbox, self._client.inboxes.list())
-            yield from map(translate.team, self._client.teams.list())
+            if kind in {None, GroupKind.INBOX}:
+                yield from map(translate.inbox, self._client.inboxes.list())
+            if kind in {None, GroupKind.TEAM}:
+                yield from map(translate.team, self._client.teams.list())
             return False
 
         return Listing(fetch, what="all groups")

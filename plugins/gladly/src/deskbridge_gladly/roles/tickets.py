@@ -13,7 +13,7 @@ from deskbridge_gladly.roles.assigning import completed
 from deskbridge_gladly.roles.attributes import Attributes
 from deskbridge_gladly.roles.enumeration import ExportedIds, survivors
 from deskbridge_gladly.translate import tickets as translate
-from deskbridge_gladly.wire.conversations import ConversationBody, StatusBody
+from deskbridge_gladly.wire.conversations import AssigneeBody, ConversationBody, StatusBody
 from deskbridge_gladly.wire.freeform_topics import FreeformChange
 
 
@@ -69,7 +69,7 @@ class Tickets:
         """
         status = _status(change)
         attributes = self._planned(ticket_id, change)
-        assignee = completed(change.agent_id, change.group_id, lambda: self._assigned(ticket_id))
+        assignee = self._assignee(ticket_id, change)
         body = ConversationBody(assignee=assignee, status=status)
         if body != ConversationBody():
             self._client.conversations.update(ticket_id, body)
@@ -84,6 +84,14 @@ class Tickets:
         conversation = self._client.conversations.get(ticket_id)
         planned = self._attributes.planned(conversation, change.fields)
         return [(conversation.customer_id or "", conversation.id, planned)] if planned else []
+
+    def _assignee(self, ticket_id: TicketId, change: TicketChange) -> AssigneeBody | Unset:
+        """Return the assignee to write. Who only closes repeats it as it is, as the vendor's script does."""
+        only_closes = isinstance(change.agent_id, Unset) and isinstance(change.group_id, Unset)
+        if only_closes and change.status is TicketStatus.CLOSED:
+            inbox_id, agent_id = self._assigned(ticket_id)
+            return AssigneeBody(inbox_id=inbox_id, agent_id=agent_id) if inbox_id else UNSET
+        return completed(change.agent_id, change.group_id, lambda: self._assigned(ticket_id))
 
     def _survivor(self, ticket_id: str) -> Ticket:
         return translate.ticket(self._client.conversations.get(ticket_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deskbridge.errors import InvalidRequestError, NotFoundError
 from deskbridge.listing import Listing, whole
-from deskbridge.records import ChannelKind, Group, GroupId
+from deskbridge.records import ChannelKind, Group, GroupId, GroupKind
 from deskbridge_glassix.errors import VENDOR
 from deskbridge_glassix.roles.departments import Departments
 from deskbridge_glassix.roles.ids import guid
@@ -18,9 +18,10 @@ class GlassixGroups:
     def __init__(self, departments: Departments) -> None:
         self._departments = departments
 
-    def all(self) -> Listing[Group]:
+    def all(self, *, kind: GroupKind | None = None) -> Listing[Group]:
         """List the desk's own department and then those of the setting `departments`. Nothing is sent."""
-        return Listing(lambda: whole(map(group, self._departments.ids)), what="groups")
+        asked = self._departments.ids if kind in (None, GroupKind.DEPARTMENT) else ()
+        return Listing(lambda: whole(map(group, asked)), what="groups")
 
     def get(self, group_id: GroupId) -> Group:
         """Return one of these departments. Nothing is sent.

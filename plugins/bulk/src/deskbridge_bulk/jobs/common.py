@@ -1,0 +1,115 @@
+"""What the jobs share: rows as they come, and values out of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from attrs import define, field
+
+from deskbridge.errors import ConflictError
+from deskbridge.protocols import Helpdesk
+from deskbridge.times import parse_time
+from deskbridge_bulk.problems import RowError
+from deskbridge_bulk.sheets import BadRow, SheetRow
+from deskbridge_bulk.steps import Done, Writes
+
+_TRUTHS: Mapping[str, bool] = {
+    **dict.fromkeys(("true", "yes", "1", "x"), True),
+    **dict.fromkeys(("false", "no", "0"), False),
+}
+
+
+@define
+class Rowwise:
+    """A job whose rows are done in the file's order and need nothing read before."""
+
+    desk: Helpdesk
+
+    def prepare(self) -> None:
+        """Read nothing."""
+
+    def arrange(self, rows: Iterable[SheetRow | BadRow]) -> Iterable[SheetRow | BadRow]:
+        """Return the rows as they come."""
+        return rows
+
+
+@define
+class Names:
+    """Ids by name, without regard to case where that makes no difference between two.
+
+    Attributes:
+        what: What they are names of, for people.
+    """
+
+    what: str
+    _exact: dict[str, list[str]] = field(factory=dict, init=False)
+    _folded: dict[str, list[str]] = field(factory=dict, init=False)
+
+    def add(self, name: str, record_id: str) -> None:
+        """Add a name."""
+        self._exact.setdefault(name.strip(), []).append(record_id)
+        self._folded.setdefault(name.strip().casefold(), []).append(record_id)
+
+    def id_of(self, name: str, *, column: str) -> str:
+        """Return the id of a name.
+
+        Raises:
+            RowError: None has it, or several have.
+        """
+        found = self._exact.get(name) or self._folded.get(name.casefold()) or []
+        if len(found) != 1:
+            much = "there is none" if not found else f"there are {len(found)}"
+            msg = f"{much} of the name {name!r} among the {self.what}"
+            raise RowError(msg, column=column)
+        return found[0]
+
+
+def needed(row: SheetRow, column: str) -> str:
+    """Return a cell that must not be empty.
+
+    Raises:
+        RowError: It is.
+    """
+    if not row[column]:
+        msg = "is empty"
+        raise RowError(msg, column=column)
+    return row[column]
+
+
+def truth(row: SheetRow, column: str) -> bool | None:
+    """Return whether a cell says yes, None if it is empty.
+
+    Raises:
+        RowError: It says neither yes nor no.
+    """
+    cell = row[column].casefold()
+    if cell and cell not in _TRUTHS:
+        msg = f"{row[column]!r} is neither true nor false"
+        raise RowError(msg, column=column)
+    return _TRUTHS.get(cell)
+
+
+def time(row: SheetRow, column: str) -> datetime:
+    """Return a time.
+
+    Raises:
+        RowError: It is none, or has no zone.
+    """
+    cell = needed(row, column)
+    try:
+        return parse_time(cell)
+    except ValueError as wrong:
+        msg = f"{cell!r} is no time with a zone such as 2024-09-28T00:00:00Z"
+        raise RowError(msg, column=column) from wrong
+
+
+def made_before(taken: ConflictError, own_id: str, writes: Writes) -> Done:
+    """Return how a create ends whose id of ours is taken: an earlier run made it.
+
+    Raises:
+        ConflictError: It is something else that is taken.
+    """
+    if taken.existing_id != own_id:
+        raise taken
+    return Done(id=own_id, skipped="" if writes.doubt else "an earlier run made it")

@@ -1,0 +1,199 @@
+"""What every job's command does: opens the table, connects, checks what the desk can, runs, shows, tells how it ended.
+
+Exit codes: 0 all rows are done (or there was nothing to do), 1 some failed, 2 nothing could start, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from deskbridge.connecting import connect
+from deskbridge.protocols import Helpdesk
+from deskbridge_bulk.accounts import mark
+from deskbridge_bulk.journal import Journal, Owner, open_journal
+from deskbridge_bulk.options import Launch
+from deskbridge_bulk.output import Form, Output, open_sink, say
+from deskbridge_bulk.problems import BulkError, SheetError
+from deskbridge_bulk.running import Runner, Tally
+from deskbridge_bulk.sheets import Sheet, check_columns, open_sheet
+from deskbridge_bulk.steps import Columns, Job, Result
+from deskbridge_bulk.telling import Told, progress
+
+WELL, SOME_FAILED, NOTHING_STARTED, INTERRUPTED = 0, 1, 2, 130
+COLUMNS = ("row", "action", "id", "status", "error")
+
+
+def launch_job(make: Callable[[Helpdesk], Job], columns: Columns, launch: Launch, *, irreversibly: str = "") -> int:
+    """Run a job and return the exit code.
+
+    Args:
+        make: Makes the job for a desk.
+        columns: What it takes of a table.
+        launch: What the command was given.
+        irreversibly: For what can't be undone: what it is, to be asked before it is done; "" for all else.
+
+    Raises:
+        DeskbridgeError: Nothing could start.
+    """
+    wanted = [*columns.required, *columns.optional]
+    with (
+        connect(launch.desk, read_back=False) as desk,
+        open_sheet(launch.file, launch.reading, wanted=wanted) as sheet,
+    ):
+        job = make(desk)
+        for capability in job.needs:
+            desk.capabilities.require(capability)
+        _check(sheet, columns, launch.file)
+        if irreversibly and not launch.dry:
+            about = f"up to {sheet.about} rows of {launch.file}" if launch.rows.last is None else "the chosen rows"
+            asked(f"{irreversibly} This is for {about}, at {launch.desk} ({desk.vendor}). Go on?")
+        job.prepare()
+        return _run(job, desk, sheet, launch)
+
+
+def _check(sheet: Sheet, columns: Columns, path: Path) -> None:
+    known = None if columns.others_ignored else [*columns.required, *columns.optional]
+    try:
+        check_columns(sheet, required=columns.required, known=known, prefixes=columns.prefixes)
+    except SheetError as wrong:
+        msg = f"{path}: {wrong.text}"
+        raise SheetError(msg) from wrong
+
+
+def asked(question: str) -> None:
+    """Ask for a yes.
+
+    Raises:
+        BulkError: It was not given; nothing was done.
+    """
+    try:
+        sure = click.confirm(question, err=True)
+    except click.Abort:
+        sure = False
+    if not sure:
+        msg = "nothing was done; answer y, or give --yes"
+        raise BulkError(msg)
+
+
+def journal_path(launch: Launch, job: Job) -> Path:
+    """Return where a job's journal is."""
+    name = job.name.partition(" ")[0].replace(".", "-")
+    return launch.journal or launch.file.with_name(f"{launch.file.name}.{name}.journal")
+
+
+def _run(job: Job, desk: Helpdesk, sheet: Sheet, launch: Launch) -> int:
+    path = journal_path(launch, job)
+    table = Told() if launch.output.form is Form.TABLE and launch.output.path is None else None
+    with (
+        _journal(path, job, sheet, launch) as journal,
+        open_sink(COLUMNS, launch.output) as sink,
+        progress(job.name, sheet.about, silent=_is_busy(launch.output)) as advance,
+        _interruption() as interrupted,
+    ):
+
+        def show(result: Result) -> None:
+            advance()
+            if table is not None:
+                table.add(result)
+            else:
+                sink.add(result.as_json())
+
+        tally = Runner(
+            job=job,
+            desk=desk,
+            journal=journal,
+            show=show,
+            workers=launch.workers,
+            dry=launch.dry,
+            interrupted=interrupted,
+        ).run(sheet, launch.rows)
+        sink.close(_summary(tally, job, launch, path) if table is None else None)
+    if table is not None:
+        table.print(dry=launch.dry)
+    _tell_end(tally, launch, path)
+    return _code(tally)
+
+
+@contextlib.contextmanager
+def _journal(path: Path, job: Job, sheet: Sheet, launch: Launch) -> Iterator[Journal | None]:
+    """Open the journal; a dry run looks into one that there is, and makes none."""
+    if launch.dry and not path.exists():
+        yield None
+        return
+    owner = Owner(job=job.name, desk=launch.desk, account=mark(launch.desk), file=sheet.digest)
+    with open_journal(path, owner, anew=launch.anew and not launch.dry) as journal:
+        yield journal
+
+
+@contextlib.contextmanager
+def _interruption() -> Iterator[threading.Event]:
+    """Let the first interruption (Ctrl-C) end the job well, and the second as usual."""
+    asked_to_end = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield asked_to_end
+        return
+    before = signal.getsignal(signal.SIGINT)
+
+    def end(_number: int, _frame: object) -> None:
+        asked_to_end.set()
+        signal.signal(signal.SIGINT, before)
+
+    signal.signal(signal.SIGINT, end)
+    try:
+        yield asked_to_end
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _is_busy(output: Output) -> bool:
+    """Whether rows go to the terminal as they come, where a bar would be in their way."""
+    return output.form is not Form.TABLE and output.path is None and sys.stdout.isatty()
+
+
+def _summary(tally: Tally, job: Job, launch: Launch, path: Path) -> Mapping[str, Any]:
+    return {
+        "job": job.name,
+        "desk": launch.desk,
+        "rows": tally.rows,
+        "done": tally.done,
+        "skipped": tally.skipped,
+        "failed": tally.failed,
+        "dry_run": launch.dry,
+        "interrupted": tally.interrupted,
+        "stopped": tally.stopped or None,
+        "journal": None if launch.dry else str(path),
+        "seconds": round(tally.seconds, 3),
+    }
+
+
+def _tell_end(tally: Tally, launch: Launch, path: Path) -> None:
+    if launch.output.form is Form.TABLE:
+        click.echo(f"{tally.rows} rows: {_counts(tally, dry=launch.dry)}, in {tally.seconds:.1f} s.")
+    if tally.stopped:
+        say(f"Stopped, as all other rows would fail too: {tally.stopped}")
+    if tally.interrupted:
+        say("Interrupted. What was done is written down.")
+    if (tally.stopped or tally.interrupted or tally.failed) and not launch.dry:
+        say(f"The same command goes on from here: it does what is not done yet (journal: {path}).")
+
+
+def _counts(tally: Tally, *, dry: bool) -> str:
+    if dry:
+        return f"{tally.skipped} looked at, {tally.failed} can't be done; nothing was written"
+    return f"{tally.done} done, {tally.skipped} skipped, {tally.failed} failed"
+
+
+def _code(tally: Tally) -> int:
+    if tally.interrupted:
+        return INTERRUPTED
+    if tally.stopped and not tally.done:
+        return NOTHING_STARTED
+    return SOME_FAILED if tally.failed or tally.stopped else WELL

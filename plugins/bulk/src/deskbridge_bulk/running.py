@@ -1,0 +1,266 @@
+"""Runs a job over a table: rows in parallel within the desk's rate, those that depend on others after them.
+
+Each is written down before and after. How many go at once is bounded, and so is what waits: a million rows need no
+memory.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event
+
+from attrs import define, field, frozen
+
+from deskbridge.errors import (
+    AmbiguousWriteError,
+    AuthenticationError,
+    ConnectionFailedError,
+    DeadlineExceededError,
+    DeskbridgeError,
+    PermissionDeniedError,
+    UnavailableError,
+)
+from deskbridge.protocols import Helpdesk
+from deskbridge_bulk.journal import Journal, Known
+from deskbridge_bulk.problems import JournalError
+from deskbridge_bulk.sheets import BadRow, SheetRow
+from deskbridge_bulk.steps import Done, Job, Result, Status, Step, Writes
+
+AHEAD = 8
+"""How many rows a worker are begun or wait to be shown."""
+
+MOST_HOPELESS = 20
+_HOPELESS = (ConnectionFailedError, DeadlineExceededError, PermissionDeniedError, UnavailableError)
+_NOT_TRIED = "it was not tried"
+_NEVER_DONE = "another row that has to be done first was not"
+
+
+@frozen(kw_only=True)
+class Span:
+    """Some rows of a table: from the first to the last, both of them too."""
+
+    first: int = 1
+    last: int | None = None
+
+    def __contains__(self, row: object) -> bool:
+        return isinstance(row, int) and self.first <= row and (self.last is None or row <= self.last)
+
+
+@define
+class Tally:
+    """What became of a run.
+
+    Attributes:
+        done: Rows that were done now.
+        skipped: Rows with nothing to do, those that an earlier run did too.
+        failed: Rows that were not done.
+        stopped: Why the rest was not tried, "" if all were.
+        interrupted: Whether somebody stopped it.
+    """
+
+    done: int = 0
+    skipped: int = 0
+    failed: int = 0
+    stopped: str = ""
+    interrupted: bool = False
+    seconds: float = 0.0
+
+    @property
+    def rows(self) -> int:
+        """How many rows it is about."""
+        return self.done + self.skipped + self.failed
+
+    def count(self, status: Status) -> None:
+        """Count a row."""
+        setattr(self, status.value, getattr(self, status.value) + 1)
+
+
+@define
+class Runner:
+    """One run of a job.
+
+    Attributes:
+        job: What to do.
+        desk: Where.
+        journal: Where it is written down; None for a dry run without one.
+        workers: How many rows at once.
+        dry: Whether to send nothing that writes.
+        show: Called with each result, in the order of the rows.
+        interrupted: Set by who wants it to end; what is under way is ended well.
+    """
+
+    job: Job
+    desk: Helpdesk
+    journal: Journal | None
+    show: Callable[[Result], None]
+    workers: int = 8
+    dry: bool = False
+    interrupted: Event = field(factory=Event)
+    tally: Tally = field(factory=Tally, init=False)
+    _slots: deque[Result | Future[Result]] = field(factory=deque, init=False)
+    _batch: list[tuple[SheetRow, Step, Future[Result]]] = field(factory=list, init=False)
+    _pending: dict[str, Future[Result]] = field(factory=dict, init=False)
+    _failed_keys: set[str] = field(factory=set, init=False)
+    _hopeless: int = field(default=0, init=False)
+    _ending: Event = field(factory=Event, init=False)
+
+    def run(self, rows: Iterable[SheetRow | BadRow], span: Span) -> Tally:
+        """Do the rows of a span and tell what became of them. An interruption ends it after what is under way."""
+        started = time.monotonic()
+        with ThreadPoolExecutor(self.workers, thread_name_prefix="deskbridge-bulk") as pool:
+            try:
+                for row in self.job.arrange(one for one in rows if one.number in span):
+                    if self.tally.stopped or self.interrupted.is_set():
+                        break
+                    self._take(row, pool)
+                self._finish(pool)
+            finally:
+                self._ending.set()  # what is not begun yet is not to be, when an error ends it
+        self.tally.seconds = time.monotonic() - started
+        return self.tally
+
+    def _take(self, row: SheetRow | BadRow, pool: ThreadPoolExecutor) -> None:
+        slot: Result | Future[Result] | None = self._at_once(row)
+        if slot is None and isinstance(row, SheetRow):
+            slot = self._planned(row)
+        if slot is not None:
+            self._slots.append(slot)
+        if len(self._batch) >= self.workers:
+            self._begin(pool)
+        self._emit(leave=self.workers * AHEAD)
+
+    def _at_once(self, row: SheetRow | BadRow) -> Result | None:
+        """Return what is known of a row without doing it."""
+        if isinstance(row, BadRow):
+            error = f"line {row.line}: {row.problem}"
+            return Result(row=row.number, action=self._action, status=Status.FAILED, error=error)
+        if self.journal is not None and self.journal.known(row.number) is Known.SETTLED:
+            return Result(
+                row=row.number,
+                action=self._action,
+                status=Status.SKIPPED,
+                id=self.journal.settled_id(row.number),
+                error="an earlier run did it",
+            )
+        return None
+
+    def _planned(self, row: SheetRow) -> Result | Future[Result]:
+        try:
+            step = self.job.step(row)
+        except DeskbridgeError as wrong:
+            error = f"line {row.line}: {wrong}"
+            return Result(row=row.number, action=self._action, status=Status.FAILED, error=error)
+        promised: Future[Result] = Future()
+        self._batch.append((row, step, promised))
+        return promised
+
+    @property
+    def _action(self) -> str:
+        return self.job.name.partition(".")[2].partition(" ")[0]
+
+    def _begin(self, pool: ThreadPoolExecutor) -> None:
+        """Write down that rows are begun, all at one time, then let the workers have them."""
+        batch, self._batch = self._batch, []
+        doubts = self._doubts(row.number for row, _, _ in batch)
+        if self.journal is not None and not self.dry:
+            self.journal.begin([row.number for row, _, _ in batch])
+        for row, step, promised in batch:
+            before = [held for key in (step.key, step.after) if (held := self._pending.get(key)) is not None]
+            if step.key:
+                self._pending[step.key] = promised
+            writes = Writes(self.desk, dry=self.dry, doubt=row.number in doubts)
+            pool.submit(self._work, row, step, writes, before, promised)
+
+    def _doubts(self, rows: Iterable[int]) -> set[int]:
+        return {row for row in rows if self.journal is not None and self.journal.known(row) is Known.BEGUN}
+
+    def _work(
+        self, row: SheetRow, step: Step, writes: Writes, before: list[Future[Result]], promised: Future[Result]
+    ) -> None:
+        """Do a row in a worker. What it waits for was begun before it, so that the first of all never waits."""
+        try:
+            for one in before:
+                one.exception()
+            promised.set_result(self._settled(row, self._result(row, step, writes)))
+        except BaseException as wrong:  # noqa: BLE001  it is raised where the result is asked for
+            promised.set_exception(wrong)
+
+    def _result(self, row: SheetRow, step: Step, writes: Writes) -> Result:
+        number, failed = row.number, Status.FAILED
+        if self._ending.is_set():
+            return Result(row=number, action=step.action, status=failed, id=step.id, error=_NOT_TRIED)
+        if step.after and step.after in self._failed_keys:
+            self._failed_keys.add(step.key)
+            return Result(row=number, action=step.action, status=failed, id=step.id, error=_NEVER_DONE)
+        try:
+            done = step.run(writes)
+        except DeskbridgeError as wrong:
+            if step.key:
+                self._failed_keys.add(step.key)
+            return Result(
+                row=number,
+                action=step.action,
+                status=failed,
+                id=step.id,
+                error=f"line {row.line}: {wrong}",
+                in_doubt=isinstance(wrong, AmbiguousWriteError),
+                hopeless=isinstance(wrong, _HOPELESS),
+                fatal=isinstance(wrong, AuthenticationError | JournalError),
+            )
+        return self._well(number, step, done, writes)
+
+    def _well(self, number: int, step: Step, done: Done, writes: Writes) -> Result:
+        skipped = done.skipped or self.dry
+        return Result(
+            row=number,
+            action=done.action or step.action,
+            status=Status.SKIPPED if skipped else Status.DONE,
+            id=done.id or step.id,
+            error=done.skipped or None,
+            would_send=writes.kept if self.dry else None,
+        )
+
+    def _settled(self, row: SheetRow, result: Result) -> Result:
+        if self.journal is not None and not self.dry and not result.in_doubt:
+            self.journal.settle(row.number, result.status, result.id)
+        return result
+
+    def _finish(self, pool: ThreadPoolExecutor) -> None:
+        """Wait for what is under way; where it ends early, leave out what was not begun."""
+        self.tally.interrupted = self.interrupted.is_set()
+        if self.tally.interrupted or self.tally.stopped:
+            self._ending.set()
+            unbegun = {id(promised) for _, _, promised in self._batch}
+            self._slots = deque(one for one in self._slots if id(one) not in unbegun)
+            self._batch = []
+        self._begin(pool)
+        self._emit(leave=0)
+
+    def _emit(self, *, leave: int) -> None:
+        """Show what is ready, in order; wait where more than so many rows would be left."""
+        while self._slots:
+            slot = self._slots[0]
+            if isinstance(slot, Future):
+                if not slot.done() and len(self._slots) <= leave:
+                    return
+                slot = slot.result()
+            self._slots.popleft()
+            self._show(slot)
+
+    def _show(self, result: Result) -> None:
+        if self._ending.is_set() and result.error == _NOT_TRIED:
+            return
+        self._forget()
+        self.tally.count(result.status)
+        self.show(result)
+        self._hopeless = self._hopeless + 1 if result.hopeless else 0
+        if result.fatal or self._hopeless >= MOST_HOPELESS:
+            self.tally.stopped = self.tally.stopped or (result.error or "")
+
+    def _forget(self) -> None:
+        """Let go of the keys of rows that are done, so that they need no memory."""
+        if len(self._pending) > self.workers * AHEAD * 4:
+            self._pending = {key: held for key, held in self._pending.items() if not held.done()}
