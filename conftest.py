@@ -6,8 +6,11 @@ take longer than most of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack
+import os
+import sys
+import threading
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,11 +19,42 @@ from sybil.parsers.myst import PythonCodeBlockParser
 
 NAME = "DESKBRIDGE_CONFIG"
 READMES = ("plugins/gladly/README.md", "plugins/glassix/README.md")
+MEASURES = "COVERAGE_PROCESS_START"
+MEASURED = ("core/tests/", "contract_tests/tests/")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """Take no workers for named files or tests; for a run of everything leave it to the next, who counts the cores."""
     return None if config.args_source is pytest.Config.ArgsSource.TESTPATHS else 0
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Measure the coverage, where it is asked for, of the tests of core and of the contract alone: it takes time."""
+    if MEASURES not in os.environ or _is_measured(item):
+        return (yield)
+    with _unmeasured():
+        return (yield)
+
+
+def _is_measured(item: pytest.Item) -> bool:
+    if item.get_closest_marker("unmeasured"):
+        return False
+    return item.nodeid.startswith(MEASURED) or getattr(getattr(item, "cls", None), "is_helpdesk_contract", False)
+
+
+@contextmanager
+def _unmeasured() -> Iterator[None]:
+    """Run at full speed what is in the block, with its threads and processes."""
+    here, everywhere, asked = sys.gettrace(), threading.gettrace(), os.environ.pop(MEASURES)
+    sys.settrace(None)
+    threading.settrace(None)  # type: ignore[arg-type]  # its own default, which typeshed forgets
+    try:
+        yield
+    finally:
+        os.environ[MEASURES] = asked
+        threading.settrace(everywhere)  # type: ignore[arg-type]  # as above
+        sys.settrace(here)
 
 
 class Examples:

@@ -7,6 +7,8 @@ import deskbridge_contract_tests.contract  # noqa: F401  what is imported in a r
 
 pytest_plugins = "pytester"
 
+pytestmark = pytest.mark.unmeasured
+
 LIARS = {
     "topics, DropsATag": "test_added_topics_are_on_the_ticket",
     "messages, ReordersMessages": "test_a_tickets_messages_come_once_each_and_oldest_first",

@@ -29,6 +29,8 @@ from deskbridge.settings import Secret
 
 VENDORS = [one.name for one in plugins().vendors() if one.sandbox is not None]
 WRONG = "wr0ng-s3cret-value"
+pytestmark = pytest.mark.unmeasured
+
 DEADLINE_SECONDS = 3.0
 
 pytestmark = pytest.mark.parametrize("vendor", VENDORS)

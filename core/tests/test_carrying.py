@@ -168,6 +168,7 @@ def test_a_forged_head_is_left_alone(line: str) -> None:
     assert recover(f"{forged}\n\nbody") is None
 
 
+@pytest.mark.unmeasured
 def test_html_made_to_keep_a_reader_busy_becomes_text_at_once() -> None:
     hostile = "<div>" * 100_000
     begun = time.monotonic()

@@ -125,6 +125,7 @@ def test_help_is_made_anew_when_something_is_installed(tmp_path: Path) -> None:
     assert "Polish every ticket." in after.stdout
 
 
+@pytest.mark.unmeasured
 def test_help_answers_within_six_times_the_start_of_python(tmp_path: Path) -> None:
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
 

@@ -1,3 +1,4 @@
+import pickle
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,34 @@ def test_a_configured_desk_shows_no_value(tmp_path: Path, monkeypatch: pytest.Mo
     path.write_text('[desks.support]\nvendor = "acme"\ntoken = "s3cret"\n')
     monkeypatch.setenv("DESKBRIDGE_CONFIG", str(path))
     assert "s3cret" not in repr(settings.configured())
+
+
+def test_secrets_are_compared_by_what_they_hide_and_never_leave_the_process() -> None:
+    assert {Secret("a"), Secret("a"), Secret("b")} == {Secret("b"), Secret("a")}
+    assert Secret("a") != "a"
+    with pytest.raises(TypeError, match="can't be pickled; pass it on in the environment"):
+        pickle.dumps(Secret("a"))
+
+
+@frozen(kw_only=True)
+class Pair:
+    first: int = 0
+    second: int = field(default=0)
+
+    @second.validator
+    def _later(self, attribute: object, value: int) -> None:
+        if value == self.first:
+            raise SettingError("second must differ", field="second")
+        if value < self.first:
+            msg = "second comes before first"
+            raise ValueError(msg)
+
+
+@pytest.mark.parametrize(
+    ("second", "said", "named"),
+    [(2, "second must differ", "second"), (1, "the settings don't fit together: second comes before first", "")],
+)
+def test_settings_that_do_not_fit_together_are_an_error_of_their_vendor(second: int, said: str, named: str) -> None:
+    with pytest.raises(SettingError, match=said) as wrong:
+        settings.build(Pair, {"first": 2, "second": second}, vendor="acme", variables={})
+    assert (wrong.value.field, wrong.value.vendor) == (named, "acme")

@@ -199,6 +199,7 @@ def test_a_line_that_is_no_json_is_an_error_of_ours() -> None:
         parse_json(b'{"a": ')
 
 
+@pytest.mark.unmeasured
 def test_a_list_of_a_million_wrong_items_is_refused_after_a_few() -> None:
     begun = time.monotonic()
     with pytest.raises(MalformedAnswerError, match=r"\[4\]"):

@@ -8,6 +8,8 @@ from deskbridge.errors import ValidationError
 from deskbridge.transport import Options
 from deskbridge.transport.redaction import hide_secrets, hide_secrets_in_body, redact_message, redact_text, redact_url
 
+pytestmark = pytest.mark.unmeasured
+
 # fmt: off
 UNITS = [
     "a", "1", " ", "\n", "@", "%", "%40", "%2540", '"', "'", "-", "_", ".", "+", "+1", "/", "(", "\\", ":", "=", "é",

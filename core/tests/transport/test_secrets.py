@@ -119,6 +119,7 @@ def test_a_thread_that_waits_for_a_token_keeps_its_own_deadline(server, connect)
     assert connect(auth=auth).get("x", "/").status == 200
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("piece", [b"\r" * 65536, b"\ra" * 32768, b"ab"])
 def test_a_line_costs_a_few_times_its_size_however_it_comes(piece):
     size = 1 << 20
