@@ -54,6 +54,12 @@ def test_a_person_can_read_the_note() -> None:
     )
 
 
+def test_what_came_by_no_channel_names_none_and_is_recovered_so() -> None:
+    told = render(past(channel=None)).text
+    assert "Channel:" not in told
+    assert recover(told).message.channel is None
+
+
 @given(
     external_id=TEXT.filter(bool),
     name=TEXT,

@@ -360,3 +360,20 @@ def test_usual_lines_are_read_at_once(lines: bytes) -> None:
 def test_lines_of_which_one_is_unusual_are_left_to_be_read_one_by_one(lines: bytes) -> None:
     assert line_reader(Profile).read_all(lines) is None
     assert tagged_line_reader("kind", {}, Profile).read_all(lines) is None
+
+
+@frozen(kw_only=True, slots=True)
+class Nested(Wire):
+    profile: Profile
+    names: tuple[str, ...] = ()
+
+
+def test_a_wire_value_inside_a_line_is_read_whole_when_it_holds_more_than_single_values() -> None:
+    read = line_reader(Nested).read(orjson.dumps({"profile": BODY, "names": ["a", "b"]}))
+    assert read == structure({"profile": BODY, "names": ["a", "b"]}, Nested)
+    assert read.names == ("a", "b")
+
+
+def test_a_list_in_a_line_with_an_item_of_another_kind_is_refused_with_its_path() -> None:
+    with pytest.raises(MalformedAnswerError, match="names"):
+        line_reader(Nested).read(orjson.dumps({"profile": BODY, "names": ["a", 1]}))
