@@ -76,7 +76,7 @@ def run(folder: Path, seconds: float) -> None:
 
 
 def tool(folder: Path, *command: str, seconds: float | None = None) -> str:
-    """Run a command of the tool, with the copy before the installed core, and without compiled files that lag behind."""
+    """Run a command of the tool, with the copy before the installed core; no compiled file lags behind."""
     environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
         [*TOOL, *command], cwd=folder, env=environment, timeout=seconds, text=True, capture_output=True, check=False
