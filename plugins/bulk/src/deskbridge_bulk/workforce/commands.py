@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
+from deskbridge_bulk.moments import moment, zone_named
 from deskbridge_bulk.output import Form, Output, output_options
 from deskbridge_bulk.workforce.intervals import DAY_MINUTES
-from deskbridge_bulk.workforce.moments import moment, zone_named
 
 _zone = click.option(
     "--timezone", default="UTC", show_default=True, metavar="TZ", help="The clock, such as Europe/Berlin."

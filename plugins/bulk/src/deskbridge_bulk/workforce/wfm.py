@@ -15,11 +15,11 @@ from deskbridge.capabilities import Capability
 from deskbridge.protocols import Helpdesk
 from deskbridge.records import Event
 from deskbridge_bulk.listing import Quiet, quietly
+from deskbridge_bulk.moments import midnight
 from deskbridge_bulk.output import Output, Row, open_sink, say
 from deskbridge_bulk.problems import BulkError
 from deskbridge_bulk.workforce.figures import LONGEST_HOLD, Remarks, Tally
 from deskbridge_bulk.workforce.lines import EventLines
-from deskbridge_bulk.workforce.moments import midnight
 from deskbridge_bulk.workforce.ordering import Ordered
 from deskbridge_bulk.workforce.pulling import A_DAY, NOT_WELL, WELL
 from deskbridge_bulk.workforce.sheet import Figures, Period
