@@ -16,8 +16,8 @@ from deskbridge.errors import (
 )
 from deskbridge.listing import Listing
 from deskbridge.memory import MemoryHelpdesk, Store
-from deskbridge.memory.people import MemoryCustomers
 from deskbridge.memory.messages import MemoryMessages
+from deskbridge.memory.people import MemoryCustomers
 from deskbridge.memory.tickets import MemoryTickets
 from deskbridge.records import (
     CustomerId,

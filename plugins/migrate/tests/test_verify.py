@@ -6,21 +6,24 @@ from attrs import evolve
 from deskbridge.hookspecs import Skip
 from deskbridge.memory import MemoryHelpdesk
 from deskbridge.records import (
+    Agent,
     Author,
     AuthorKind,
     BodyFormat,
     Channel,
     ChannelKind,
     Direction,
+    Group,
     MessageKind,
     Status,
     TicketId,
     TicketStatus,
 )
 from deskbridge_migrate.ledger import State
+from deskbridge_migrate.model import Fate
 from deskbridge_migrate.moving_customers import NO_TICKET, NONE_WRITTEN
 from deskbridge_migrate.moving_tickets import LEFT_OUT, NO_TIME, SKIPPED_WITH
-from deskbridge_migrate.verifying import verify
+from deskbridge_migrate.verifying import ERASED_SINCE, verify
 
 
 @pytest.fixture
@@ -215,3 +218,63 @@ def test_html_is_compared_after_what_is_active_was_taken_out(filled, plan_of, ru
     there = next(each for each in target.native.messages.values() if each.external_id == one.id)
     target.native.messages[there.id] = evolve(there, html="<p>Hello</p>")
     assert verify(plan, source, target, open_ledger(plan), transform=lambda record, _: record).whole
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"agent_id": "another"}, "its agent is another, not ann"),
+        ({"agent_id": None}, "its agent is nobody, not ann"),
+        ({"group_id": None}, "its group is none, not support"),
+        ({"channel": Channel(kind=ChannelKind.SMS)}, "its channel is sms, not email"),
+        ({"channel": None}, "its channel is none, not email"),
+    ],
+)
+def test_whom_and_where_a_ticket_was_is_compared_where_it_is_kept(
+    change, said, filled, plan_of, run_plan, open_ledger
+) -> None:
+    source, target = filled(customers=1, tickets=1), MemoryHelpdesk()
+    for desk, prefix in ((source, "old "), (target, "")):
+        agent = Agent(id=f"{prefix}ann", vendor="memory", email="ann@example.org")
+        group = Group(id=f"{prefix}support", vendor="memory", name="Support")
+        desk.native.seed(agents=[agent], groups=[group])
+    ticket = first(source.native.tickets)
+    channel = Channel(kind=ChannelKind.EMAIL)
+    changed = evolve(ticket, agent_id="old ann", group_id="old support", channel=channel)
+    source.native.tickets[ticket.id] = changed
+    plan = plan_of(source, target)
+    run_plan(plan, source, target)
+    ledger = open_ledger(plan)
+    assert verify(plan, source, target, ledger, transform=lambda record, _: record).problems == ()
+    moved_ticket = first(target.native.tickets)
+    target.native.tickets[moved_ticket.id] = evolve(moved_ticket, **change)
+    problems = verify(plan, source, target, ledger, transform=lambda record, _: record).problems
+    assert problems == (f"ticket {ticket.id}: {said}",)
+
+
+def test_a_ticket_that_was_erased_at_the_source_since_is_said_in_one_sentence(moved) -> None:
+    source, _, check = moved
+    ticket = first(source.native.tickets)
+    source.native.tickets[ticket.id] = evolve(ticket, erased=True, subject="")
+    for one in list(source.native.messages.values()):
+        if one.ticket_id == ticket.id:
+            source.native.messages[one.id] = evolve(one, text="", html="")
+    assert check().problems == (f"ticket {ticket.id}: {ERASED_SINCE}",)
+
+
+def test_what_replaced_a_ticket_and_that_it_was_erased_stands_on_its_sheet(
+    filled, plan_of, run_plan, open_ledger
+) -> None:
+    source, target = filled(customers=1, tickets=2), MemoryHelpdesk()
+    old, new = source.native.tickets.values()
+    source.native.tickets[old.id] = evolve(old, moved_to=new.id, erased=True)
+    source.native.tickets[new.id] = evolve(new, moved_from=old.id)
+    plan = plan_of(source, target)
+    told = {one.field: one.fate for one in plan.losses}
+    assert [told[f"ticket.{name}"] for name in ("moved_to", "moved_from", "erased")] == [Fate.CARRIED] * 3
+    run_plan(plan, source, target)
+    assert verify(plan, source, target, open_ledger(plan), transform=lambda record, _: record).problems == ()
+    sheets = {one.external_id: one.text for one in target.native.messages.values()}
+    assert f"Replaced at the source by ticket {new.id}" in sheets[f"sheet:{old.id}"]
+    assert "Its personal data was erased at the source" in sheets[f"sheet:{old.id}"]
+    assert f"Replaces at the source ticket {old.id}" in sheets[f"sheet:{new.id}"]

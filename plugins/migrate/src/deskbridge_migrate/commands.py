@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-import orjson
 
 from deskbridge.connecting import connect
 from deskbridge.protocols import Helpdesk
 from deskbridge_migrate import engine, planfile, planning, verifying
 from deskbridge_migrate.ledger import Ledger, fact, is_ledger
 from deskbridge_migrate.model import MigrationError, Plan
+from deskbridge_migrate.plain import json_text
 from deskbridge_migrate.reporting import Reported, check_folder, write_report
 from deskbridge_migrate.showing import (
     progress_bar,
@@ -113,4 +113,4 @@ def _desks(made: Plan) -> Iterator[tuple[Helpdesk, Helpdesk]]:
 
 
 def _print_json(values: object) -> None:
-    click.echo(orjson.dumps(values).decode())
+    click.echo(json_text(values))

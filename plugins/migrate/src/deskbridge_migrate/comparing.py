@@ -81,6 +81,21 @@ def ticket_problems(pair: Pair, context: Context) -> Iterator[str]:
             yield f"{name} {time_there}, not {time_wanted}"
     if missing := set(wanted.topic_ids) - set(there.topic_ids):
         yield f"topics are missing: {', '.join(sorted(missing))}"
+    yield from _standing_problems(pair, context)
+
+
+def _standing_problems(pair: Pair, context: Context) -> Iterator[str]:
+    """Yield what differs of agent, group and channel, where the plan says that they are kept."""
+    wanted, there = pair.parcel.ticket, pair.ticket
+    agent_id = wanted.agent_id or pair.parcel.assignee
+    if agent_id and there.agent_id != agent_id:
+        yield f"its agent is {there.agent_id or 'nobody'}, not {agent_id}"
+    if wanted.group_id and context.full(Capability.TICKET_GROUP_ID) and there.group_id != wanted.group_id:
+        yield f"its group is {there.group_id or 'none'}, not {wanted.group_id}"
+    if wanted.channel and context.full(Capability.TICKET_CHANNEL):
+        kind = there.channel.kind if there.channel else None
+        if kind is not wanted.channel.kind:
+            yield f"its channel is {kind or 'none'}, not {wanted.channel.kind}"
 
 
 def message_problems(pair: Pair, done: set[str], context: Context) -> Iterator[str]:

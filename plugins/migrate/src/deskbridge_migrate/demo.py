@@ -23,6 +23,7 @@ from deskbridge.transport import Client, NoAuth
 from deskbridge_migrate import engine, planfile, planning, verifying
 from deskbridge_migrate.commands import open_ledger, report
 from deskbridge_migrate.model import KINDS, MigrationError, Outcome, Plan
+from deskbridge_migrate.plain import json_text
 from deskbridge_migrate.reporting import Reported, check_folder
 from deskbridge_migrate.showing import progress_bar, show_outcome, show_plan, show_reports
 
@@ -127,7 +128,7 @@ def run(tickets: int, out: Path, *, keep: bool, as_json: bool) -> int:
         sent = sum(one.outbound_messages() for one in started)
     seconds = time.monotonic() - begun
     if as_json:
-        click.echo(orjson.dumps(_summary(plan, outcome, sent=sent, verified=verified, seconds=seconds)).decode())
+        click.echo(json_text(_summary(plan, outcome, sent=sent, verified=verified, seconds=seconds)))
     else:
         show_outcome(outcome, title="Verified" if verified else "Not verified")
         click.echo(f"Messages sent to customers: {sent}. Took {seconds:.1f} s.")

@@ -11,7 +11,7 @@ from deskbridge.records import Message
 from deskbridge_migrate.sheet import SHEET
 
 SAME_AGAIN = "the source gave it twice, both the same"
-OTHER_AGAIN = "the source gave this id twice, to messages that differ; only the first was moved"
+OTHER_AGAIN = "the source gave this id twice, to messages that differ; only the first is moved"
 OF_SHEET = "its id is the one of the ticket's sheet"
 _AGAIN = re.compile(r"(?s)(.*) \(given again, [0-9]+\)")
 

@@ -17,6 +17,7 @@ from deskbridge.plugins import plugins
 from deskbridge.protocols import Helpdesk
 from deskbridge.records import Customer, NewTopic, Ticket, Topic, TopicId
 from deskbridge_migrate.binding import check_different, check_source, check_target
+from deskbridge_migrate.guarding import only_ours
 from deskbridge_migrate.ledger import Ledger, Row, State
 from deskbridge_migrate.lock import RunnerLock
 from deskbridge_migrate.matching import Matching, families, match, missing_topics
@@ -86,6 +87,7 @@ def check(plan: Plan, source: Helpdesk, target: Helpdesk, *, accept: str) -> Non
         raise MigrationError(msg)
 
 
+@only_ours("the run")
 def run(
     plan: Plan,
     source: Helpdesk,
@@ -108,8 +110,8 @@ def run(
         progress: Told how far it is.
 
     Raises:
-        MigrationError: It can't start, a desk is not the one that was planned, another run is at it, or the ledger
-            can't be used.
+        MigrationError: It can't start, a desk is not the one that was planned, another run is at it, the ledger
+            can't be used, or a plugin broke before a record was looked at.
     """
     chosen = options or Options()
     check(plan, source, target, accept=chosen.accept)

@@ -11,6 +11,7 @@ import attrs
 from attrs import frozen
 
 from deskbridge.errors import DeskbridgeError
+from deskbridge_migrate.plain import spelt
 
 KINDS = ("customer", "ticket", "message")
 """What is counted, in the order in which it is shown."""
@@ -21,7 +22,10 @@ UNTOLD = "not as planned: "
 
 
 class MigrationError(DeskbridgeError):
-    """A migration can't start, or can't go on; the text says why and what to do."""
+    """A migration can't start, or can't go on; the text says why and what to do, control characters spelt out."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(spelt(text))
 
 
 class Fate(StrEnum):

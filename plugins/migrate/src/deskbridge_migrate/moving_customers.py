@@ -141,7 +141,10 @@ class CustomerMover:
                 completion.notes = list(dict.fromkeys([*completion.notes, WAS_THERE]))
                 return existing
 
-        row = evolve(row, content_hash=content_hash(new))
+        try:
+            row = evolve(row, content_hash=content_hash(new))
+        except ValidationError as unwritable:
+            return self._moving.once.settle(row, State.FAILED, reason=str(unwritable))
         row = self._moving.once.write(row, create, lambda: complete(self._existing(new, None)))
         if row.state is State.DONE and completion.reason:
             row = self._moving.once.settle(row, completion.state, reason=completion.reason)
@@ -190,9 +193,9 @@ class CustomerMover:
 
     def _settle_made(self, row: Row, ticket: Row, customer: Customer, wanted: NewCustomer) -> None:
         """Settle a customer whom a ticket made. All of it may be done twice, so no intent is needed."""
-        row = evolve(row, content_hash=content_hash(wanted))
         completion = _Completion(row.source_id)
         try:
+            row = evolve(row, content_hash=content_hash(wanted))
             target_id = self._tickets.customer_id_of(ticket)
             if target_id:
                 self._complete(target_id, wanted, completion, was_there=self._was_there(customer))

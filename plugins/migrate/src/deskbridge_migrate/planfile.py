@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import orjson
 from attrs import asdict
 from cattrs import Converter
 
 from deskbridge.capabilities import Capabilities
 from deskbridge_migrate.model import MigrationError, Plan
+from deskbridge_migrate.plain import json_text
+from deskbridge_migrate.private import writing
 
 FORMAT = 1
 _WITHOUT = ("made_at", "estimate")
@@ -39,7 +41,7 @@ def capabilities_digest(declared: Capabilities) -> str:
 
 
 def _hash(content: object) -> str:
-    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def as_json(plan: Plan) -> dict[str, Any]:
@@ -53,13 +55,14 @@ def as_json(plan: Plan) -> dict[str, Any]:
 
 
 def write(plan: Plan, path: Path) -> None:
-    """Write a plan to a file.
+    """Write a plan to a file, which is made for its owner alone.
 
     Raises:
         MigrationError: It can't be written.
     """
     try:
-        path.write_bytes(orjson.dumps(as_json(plan), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
+        with writing(path) as out:
+            out.write(f"{json_text(as_json(plan), indent=2)}\n".encode())
     except OSError as wrong:
         msg = f"{path} can't be written: {wrong.strerror}"
         raise MigrationError(msg) from wrong
@@ -72,8 +75,8 @@ def read(path: Path) -> Plan:
         MigrationError: There is none, it is of another version, or it was changed after it was made.
     """
     try:
-        content = orjson.loads(path.read_bytes())
-    except (OSError, orjson.JSONDecodeError) as wrong:
+        content = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError) as wrong:
         msg = f"{path} can't be read as a plan: {wrong}; make one with: deskbridge migrate plan SOURCE TARGET"
         raise MigrationError(msg) from wrong
     if not isinstance(content, dict) or content.pop("format", None) != FORMAT:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import time
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from statistics import median
-
-from attrs import frozen
 
 from deskbridge.capabilities import Capability
 from deskbridge.protocols import Helpdesk
-from deskbridge.records import Customer, IdentifierKind, Message, Ticket, Topic, TopicId
-from deskbridge_migrate import translate
+from deskbridge.records import Customer, IdentifierKind, Ticket, Topic, TopicId
 from deskbridge_migrate.binding import check_different, marks
-from deskbridge_migrate.losses import LossReport
+from deskbridge_migrate.guarding import only_ours
+from deskbridge_migrate.looking import Looked, estimate, look
 from deskbridge_migrate.matching import Matching, families, match, missing_topics, owners
 from deskbridge_migrate.meeting import Meeting, meet, taken_of
-from deskbridge_migrate.model import Estimate, MigrationError, Plan, Side
+from deskbridge_migrate.model import MigrationError, Plan, Side
 from deskbridge_migrate.moving_customers import NO_TICKET
 from deskbridge_migrate.moving_tickets import NO_TIME
 from deskbridge_migrate.planfile import capabilities_digest
@@ -32,14 +26,9 @@ from deskbridge_migrate.reading import (
     read_customers,
     read_directory,
     read_inventory,
-    read_messages,
 )
 from deskbridge_migrate.requirements import require_target
-from deskbridge_migrate.sheet import sheets
 from deskbridge_migrate.translate import Context
-
-WORKERS = 8
-AHEAD = 64
 
 
 def side(name: str, desk: Helpdesk, directory: Directory) -> Side:
@@ -48,16 +37,7 @@ def side(name: str, desk: Helpdesk, directory: Directory) -> Side:
     return Side(name=name, vendor=desk.vendor, capabilities=declared, marks=marks(directory))
 
 
-@frozen(kw_only=True)
-class _Looked:
-    report: LossReport
-    messages: int
-    sheets: int
-    undated: int
-    cut: int
-    read_seconds: Sequence[float]
-
-
+@only_ours("the plan")
 def make_plan(
     source: Helpdesk,
     target: Helpdesk,
@@ -77,7 +57,7 @@ def make_plan(
         progress: Told how far it is.
 
     Raises:
-        MigrationError: Both are the same desk, or the target can't take the past.
+        MigrationError: Both are the same desk, the target can't take the past, or a plugin broke.
         UnsupportedError: The source can't be read as a whole.
     """
     if names[0] == names[1]:
@@ -96,7 +76,7 @@ def make_plan(
         meeting = meet(inventory.customers.values(), known, context)
         context = context_of(inventory, made, source, target, meeting)
         tickets = _sampled(inventory.tickets, sample)
-        looked = _look(source, inventory, tickets, context, progress)
+        looked = look(source, inventory, tickets, context, progress)
     return Plan(
         source=side(names[0], source, inventory.directory),
         target=side(names[1], target, there),
@@ -104,12 +84,12 @@ def make_plan(
         sampled=None if len(tickets) == len(inventory.tickets) else len(tickets),
         truncated=(*inventory.truncated, *([f"messages of {looked.cut} tickets"] if looked.cut else [])),
         losses=looked.report.losses(),
-        skips=_skips(inventory, context, looked.undated),
+        skips=_skips(inventory, context, looked),
         remarks=tuple(_remarks(inventory, target, there)),
         new_topics=tuple(one.name for one in new),
         taken=meeting.taken,
         met=meeting.met,
-        estimate=_estimate(inventory, looked, context, tickets=len(tickets), new=len(new)),
+        estimate=estimate(inventory, looked, context, tickets=len(tickets), new=len(new)),
         made_at=datetime.now(UTC).replace(microsecond=0),
     )
 
@@ -165,84 +145,19 @@ def _sampled(tickets: Sequence[Ticket], sample: int | None) -> Sequence[Ticket]:
     return [tickets[place * len(tickets) // sample] for place in range(sample)]
 
 
-def _look(
-    source: Helpdesk, inventory: Inventory, tickets: Sequence[Ticket], context: Context, progress: Progress
-) -> _Looked:
-    """Read the messages of tickets, several at a time, and judge everything in the tickets' order."""
-    report = LossReport()
-    counts: Counter[str] = Counter()
-    translated: dict[str, tuple[str, ...]] = {}
-    took: list[float] = []
-    for identity, customer in inventory.customers.items():
-        moved = translate.customer(customer, context)
-        report.add(identity, moved.judgments)
-        translated[identity] = moved.lines
-    with ThreadPoolExecutor(WORKERS) as pool:
-        for done, (ticket, messages, cut, seconds) in enumerate(_read_ahead(source, tickets, pool), start=1):
-            took.append(seconds)
-            counts["messages"] += len(messages)
-            counts["cut"] += cut
-            customer_lines = translated.get(owner.id, ()) if (owner := inventory.customer_of(ticket)) else ()
-            judged = _judge(ticket, messages, customer_lines, context, report)
-            counts["undated" if judged is None else "sheets"] += 1 if judged is None else judged
-            progress("reading messages", done, len(tickets))
-    return _Looked(
-        report=report,
-        messages=counts["messages"],
-        sheets=counts["sheets"],
-        undated=counts["undated"],
-        cut=counts["cut"],
-        read_seconds=took,
-    )
-
-
-def _read_ahead(
-    source: Helpdesk, tickets: Sequence[Ticket], pool: ThreadPoolExecutor
-) -> Iterator[tuple[Ticket, tuple[Message, ...], bool, float]]:
-    """Read the messages of tickets in their order, a few ahead: years of messages don't fit into memory."""
-
-    def timed(ticket: Ticket) -> tuple[tuple[Message, ...], bool, float]:
-        started = time.monotonic()
-        messages, cut = read_messages(source, ticket)
-        return messages, cut, time.monotonic() - started
-
-    for start in range(0, len(tickets), AHEAD):
-        window = tickets[start : start + AHEAD]
-        for ticket, (messages, cut, seconds) in zip(window, pool.map(timed, window), strict=True):
-            yield ticket, messages, cut, seconds
-
-
-def _judge(
-    ticket: Ticket, messages: Sequence[Message], lines: Sequence[str], context: Context, report: LossReport
-) -> int | None:
-    """Judge a ticket and its messages; returns how many notes its sheet takes, None if it can't be moved."""
-    opened = translate.opened_at(ticket, messages)
-    if opened is None:
-        return None
-    who = translate.requester(None, context, "")
-    case = translate.ticket(ticket, messages, who, context, opened=opened)
-    report.add(ticket.id, case.judgments)
-    carried = [*case.lines, *lines]
-    for message in messages:
-        moved = translate.message(message, context, opened=opened)
-        report.add(message.id, moved.judgments)
-        carried += moved.lines
-    return len(sheets(ticket.id, carried, vendor=context.vendor, opened=opened, can=context.can))
-
-
 def _with_tickets(inventory: Inventory) -> set[str]:
     return {owner.id for one in inventory.tickets if (owner := inventory.customer_of(one))}
 
 
-def _skips(inventory: Inventory, context: Context, undated: int) -> dict[str, int]:
+def _skips(inventory: Inventory, context: Context, looked: Looked) -> dict[str, int]:
     skips = {}
     if not context.possible(Capability.CUSTOMERS_CREATE) and (
         alone := inventory.customers.keys() - _with_tickets(inventory)
     ):
         skips[f"customer {NO_TICKET}"] = len(alone)
-    if undated:
-        skips[f"ticket: {NO_TIME}"] = undated
-    return skips
+    if looked.undated:
+        skips[f"ticket: {NO_TIME}"] = looked.undated
+    return skips | {f"message: {reason}": number for reason, number in looked.doubled.items() if number}
 
 
 def _remarks(inventory: Inventory, target: Helpdesk, there: Directory) -> Iterator[str]:
@@ -270,23 +185,3 @@ def _unmatched_topics(inventory: Inventory, target: Helpdesk, there: Directory) 
 
 def _some(groups: Sequence[Sequence[Customer]]) -> str:
     return "; ".join(" = ".join(one.id for one in group) for group in groups[:3])
-
-
-def _estimate(inventory: Inventory, looked: _Looked, context: Context, *, tickets: int, new: int) -> Estimate:
-    whole = len(inventory.tickets) / tickets if tickets else 1.0
-    reads = len(inventory.tickets)
-    customers = len(inventory.customers) if context.possible(Capability.CUSTOMERS_CREATE) else 0
-    writes = round((looked.messages + looked.sheets) * whole) + len(inventory.tickets) + customers + new
-    if not looked.read_seconds:
-        how = "No ticket was read that tells how long a call takes." if writes else "There is nothing to move."
-        return Estimate(reads=reads, writes=writes, seconds=0.0, how=how)
-    a_call = median(looked.read_seconds)
-    return Estimate(
-        reads=reads,
-        writes=writes,
-        seconds=float(f"{a_call * (reads + writes) / WORKERS:.2g}"),
-        how=(
-            f"Half of the tickets took less than {a_call * 1000:.0f} ms to read, {WORKERS} at a time; a write is taken "
-            "to be as long. The target's rate limits, which nothing was written to find out, can make it longer."
-        ),
-    )

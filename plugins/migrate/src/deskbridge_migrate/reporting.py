@@ -1,7 +1,7 @@
 """The report of a migration: one line a record for machines, one page for people.
 
 The page is whole in itself: no script, no font, no picture from elsewhere, and a policy in it that forbids them.
-Whatever comes from a helpdesk is escaped.
+Whatever comes from a helpdesk is escaped, control characters are spelt out.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from tempfile import TemporaryFile
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-import orjson
 from attrs import frozen
 
 from deskbridge_migrate.grouping import grouped
 from deskbridge_migrate.ledger import Ledger, fact
 from deskbridge_migrate.model import Fact, Fate, MigrationError, Outcome, Plan, Tally
+from deskbridge_migrate.plain import json_text, spelt
 from deskbridge_migrate.planfile import digest
+from deskbridge_migrate.private import writing
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -74,6 +75,8 @@ def _unwritable(folder: Path, wrong: OSError) -> MigrationError:
 def write_report(reported: Reported, ledger: Ledger, folder: Path) -> tuple[Path, Path]:
     """Write ``report.html`` and ``report.jsonl`` into a folder, which is made if it is not there.
 
+    They are made for their owner alone; those that are there keep their modes.
+
     Raises:
         MigrationError: They can't be written.
     """
@@ -81,12 +84,13 @@ def write_report(reported: Reported, ledger: Ledger, folder: Path) -> tuple[Path
     notable: list[Fact] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with lines.open("wb") as out:
+        with writing(lines) as out:
             for one in map(fact, ledger.rows()):
-                out.write(orjson.dumps(_line(one), option=orjson.OPT_APPEND_NEWLINE))
+                out.write(f"{json_text(_line(one))}\n".encode())
                 if one.fate != "migrated" or one.reason:
                     notable.append(one)
-        page.write_text(render(reported, notable), encoding="utf-8")
+        with writing(page) as out:
+            out.write(render(reported, notable).encode())
     except OSError as wrong:
         raise _unwritable(folder, wrong) from wrong
     return page, lines
@@ -148,8 +152,17 @@ def _reasons(facts: Iterable[Fact]) -> list[tuple[str, str, str, int]]:
 def _template() -> Template:
     from jinja2 import Environment, StrictUndefined
 
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, finalize=_finished, trim_blocks=True, lstrip_blocks=True
+    )
     return environment.from_string(files(__package__).joinpath("report.html.jinja").read_text(encoding="utf-8"))
+
+
+def _finished(value: object) -> object:
+    """Spell out the control characters of what stands in the page; what was drawn has none."""
+    from markupsafe import Markup
+
+    return spelt(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _records_chart(tallies: Mapping[str, Tally]) -> Any:

@@ -1,4 +1,7 @@
-"""What the commands show to a person: progress on standard error, tables on standard output."""
+"""What the commands show to a person: progress on standard error, tables on standard output.
+
+Whatever comes from a helpdesk goes through `_shown`.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from deskbridge_migrate.losses import ON_SHEET
 from deskbridge_migrate.model import Estimate, Fact, Fate, Outcome, Plan, Tally
 from deskbridge_migrate.moving_customers import NOT_CREATED
 from deskbridge_migrate.moving_tickets import NOT_WRITTEN
+from deskbridge_migrate.plain import printable
 from deskbridge_migrate.planfile import digest
 from deskbridge_migrate.reading import Progress as Told
 from deskbridge_migrate.reading import no_progress
@@ -56,32 +60,37 @@ def show_plan(plan: Plan) -> None:
     console = Console()
     console.print(_losses(plan))
     if kept := ", ".join(f"{one.field} {one.count}" for one in plan.losses if one.fate is Fate.KEPT):
-        console.print(f"[{_STYLES[Fate.KEPT]}]Kept:[/] {escape(kept)}.")
+        console.print(f"[{_STYLES[Fate.KEPT]}]Kept:[/] {_shown(kept)}.")
     counts = ", ".join(f"{number} {kind}s" for kind, number in plan.counts.items())
     sampled = f" (of messages those in a sample of {plan.sampled} tickets)" if plan.sampled is not None else ""
     console.print(f"At the source: {counts}{sampled}.")
     for cut in plan.truncated:
-        console.print(f"[bold red]The source cut short: {escape(cut)}[/]")
+        console.print(f"[bold red]The source cut short: {_shown(cut)}[/]")
     for reason, number in plan.skips.items():
-        console.print(f"[yellow]Will be skipped, {number}:[/] {escape(reason)}")
+        console.print(f"[yellow]Will stay behind, {number}:[/] {_shown(reason)}")
     for remark in plan.remarks:
-        console.print(f"[yellow]Note:[/] {escape(remark)}")
+        console.print(f"[yellow]Note:[/] {_shown(remark)}")
     if plan.new_topics:
-        console.print(f"Topics to create: {escape(', '.join(plan.new_topics))}")
+        console.print(f"Topics to create: {_shown(', '.join(plan.new_topics))}")
     console.print(_estimate(plan.estimate))
 
 
 def _losses(plan: Plan) -> Table:
     """Show what is not kept, the fields of one fate and note in one row; the plan's file has them one by one."""
-    title = f"{plan.source.name} to {plan.target.name}"
+    title = _shown(f"{plan.source.name} to {plan.target.name}")
     table = Table("fate", "fields, and of how many records", "how", title=title, title_justify="left")
     rows: dict[tuple[Fate, str], list[str]] = {}
     for one in plan.losses:
         if one.fate is not Fate.KEPT:
             rows.setdefault((one.fate, one.note), []).append(f"{one.field} {one.count}")
     for (fate, note), fields in rows.items():
-        table.add_row(f"[{_STYLES[fate]}]{fate}[/]", escape(", ".join(fields)), escape(_in_short(note)))
+        table.add_row(f"[{_STYLES[fate]}]{fate}[/]", _shown(", ".join(fields)), _shown(_in_short(note)))
     return table
+
+
+def _shown(text: str) -> str:
+    """Return a text from outside as it may reach a terminal: nothing in it is markup, or moves the cursor."""
+    return escape(printable(text))
 
 
 def _in_short(note: str) -> str:
@@ -91,8 +100,8 @@ def _in_short(note: str) -> str:
 
 def _estimate(took: Estimate) -> str:
     if not took.seconds:
-        return escape(took.how)
-    return f"About {took.reads} reads and {took.writes} writes, about {took.seconds:g} s. {escape(took.how)}"
+        return _shown(took.how)
+    return f"About {took.reads} reads and {took.writes} writes, about {took.seconds:g} s. {_shown(took.how)}"
 
 
 def show_acceptance(plan: Plan) -> None:
@@ -110,10 +119,10 @@ def show_outcome(outcome: Outcome, *, title: str) -> None:
     console = Console()
     console.print(_tallies(outcome.tallies, title))
     if outcome.stopped:
-        console.print(f"[bold red]Stopped:[/] {escape(outcome.stopped)}")
+        console.print(f"[bold red]Stopped:[/] {_shown(outcome.stopped)}")
     _show_groups(console, grouped(outcome.problems))
     for remark in outcome.remarks:
-        console.print(f"[yellow]Note:[/] {escape(remark)}")
+        console.print(f"[yellow]Note:[/] {_shown(remark)}")
 
 
 def show_failures(failures: Iterable[Fact]) -> None:
@@ -129,7 +138,7 @@ def show_failures(failures: Iterable[Fact]) -> None:
 def show_reports(reports: Sequence[str]) -> None:
     """Print where the reports are, if they could be written."""
     if reports:
-        Console(soft_wrap=True).print(f"Reports: {escape(', '.join(reports))}")
+        Console(soft_wrap=True).print(f"Reports: {_shown(', '.join(reports))}")
 
 
 def _cause(reason: str) -> str:
@@ -139,7 +148,7 @@ def _cause(reason: str) -> str:
 def _show_groups(console: Console, groups: Sequence[Group]) -> None:
     for one in groups[:MOST_GROUPS]:
         times = f"{one.count} times, such as " if one.count > 1 else ""
-        console.print(f"[red]{times}{escape(one.example)}[/]")
+        console.print(f"[red]{times}{_shown(one.example)}[/]")
     if len(groups) > MOST_GROUPS:
         console.print(f"and {sum(one.count for one in groups[MOST_GROUPS:])} more of other kinds")
 

@@ -23,6 +23,7 @@ from deskbridge.records import (
 from deskbridge_migrate import translate
 from deskbridge_migrate.binding import check_source, check_target
 from deskbridge_migrate.comparing import Pair, customer_problems, message_problems, ticket_problems
+from deskbridge_migrate.guarding import only_ours
 from deskbridge_migrate.ledger import Ledger, Row, State
 from deskbridge_migrate.matching import match
 from deskbridge_migrate.meeting import Meeting
@@ -45,9 +46,10 @@ from deskbridge_migrate.reading import (
 from deskbridge_migrate.skips import Skips
 
 WORKERS = 8
-MOST_PROBLEMS = 1000
+ERASED_SINCE = "its personal data was erased at the source after it was moved; erase it at the target as well"
 
 
+@only_ours("the verification")
 def verify(
     plan: Plan,
     source: Helpdesk,
@@ -61,9 +63,10 @@ def verify(
 
     Every record of the source must be in the ledger as migrated, or as skipped for a reason that the plan tells, that
     a plugin gives or that the vendor gave. Every migrated customer must be at the target with the name and identifiers
-    that were to be written; every ticket once, with its id at the source, status, times, subject and topics as planned;
-    its sheet with its text; every message once, in order, with an equal body, kind, direction, author, channel, subject
-    and time. HTML is compared after what is active in it was taken out of both.
+    that were to be written; every ticket once, with its id at the source, status, times, subject and topics as planned,
+    and its agent, group and channel where the plan keeps them; its sheet with its text; every message once, in order,
+    with an equal body, kind, direction, author, channel, subject and time. HTML is compared after what is active in it
+    was taken out of both. Of a ticket whose personal data was erased at the source since, that is said alone.
 
     Args:
         plan: What was done.
@@ -75,6 +78,9 @@ def verify(
 
     Returns:
         An outcome that is `whole` if all of that holds; its problems say what does not.
+
+    Raises:
+        MigrationError: A desk is not the one that was planned, the ledger can't be used, or a plugin broke.
     """
     started = time.monotonic()
     with quiet():
@@ -193,8 +199,9 @@ class _Checker:
             return
         held = tuple(self._moving.target.messages.of_ticket(target_id))
         pair = Pair(parcel=parcel, ticket=there, messages=held)
-        self.problems.extend(where, ticket_problems(pair, self._moving.context))
-        self.problems.extend(where, message_problems(pair, done, self._moving.context))
+        context = self._moving.context
+        found = [*ticket_problems(pair, context), *message_problems(pair, done, context)]
+        self.problems.extend(where, [ERASED_SINCE] if found and ticket.erased else found)
 
     def _customer_lines(self, ticket: Ticket) -> Sequence[str]:
         """Return what the ticket's sheet says of its customer."""

@@ -125,6 +125,19 @@ def _judged(source: Ticket, value: PastTicket, context: Context) -> Iterator[Jud
             "the place is taken by the ticket's id at the source, by which it is found again",
         )
     yield from _times_judged(source, value, context)
+    yield from _past_judged(source)
+
+
+def _past_judged(source: Ticket) -> Iterator[Judgment]:
+    """Judge what became of a ticket at the source: replaced by another, which is moved by itself, or erased."""
+    for name, other, line in (
+        ("moved_to", source.moved_to, "Replaced at the source by ticket"),
+        ("moved_from", source.moved_from, "Replaces at the source ticket"),
+    ):
+        if other is not None:
+            yield sheeted(f"ticket.{name}", f"{line} {other}", "a migrated ticket can't be linked to another")
+    if source.erased:
+        yield sheeted("ticket.erased", "Its personal data was erased at the source")
 
 
 def _status_judged(source: Ticket, value: PastTicket, context: Context) -> Iterator[Judgment]:
