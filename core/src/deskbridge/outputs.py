@@ -53,7 +53,8 @@ class ExportFile:
     Attributes:
         name: As the jobs name it.
         columns: The table that it becomes, in the vendor's own words.
-        record: Reads a line as a record; raises `MalformedAnswerError` for what is none.
+        kind: The kind of record that a line is.
+        record: Reads a line as one; raises `MalformedAnswerError` for what is none.
         tag: The keys that lead to the word for a line's kind; () where all lines are of one. A line without that word
             is broken.
         spread: What makes several rows of a line.
@@ -62,6 +63,7 @@ class ExportFile:
 
     name: str
     columns: tuple[Column, ...]
+    kind: type[Record]
     record: Callable[[bytes], Record]
     tag: tuple[str, ...] = ()
     spread: Spread | None = None

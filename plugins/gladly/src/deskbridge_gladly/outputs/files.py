@@ -7,6 +7,7 @@ headers lacks the last two of its cells, Instagram's and WhatsApp's; they are na
 from __future__ import annotations
 
 from deskbridge.outputs import Column, ExportFile, Spread
+from deskbridge.records import Agent, Customer, Message, Topic
 from deskbridge_gladly.client.exports import AGENTS, CUSTOMERS, ITEMS, TOPICS
 from deskbridge_gladly.translate import exported
 
@@ -81,6 +82,7 @@ FILES: tuple[ExportFile, ...] = (
         name=ITEMS,
         columns=(*_ENVELOPE, *map(_content, _CONTENTS.strip().splitlines())),
         tag=("content", "type"),
+        kind=Message,
         record=exported.message,
     ),
     ExportFile(
@@ -91,9 +93,10 @@ FILES: tuple[ExportFile, ...] = (
             value_column="contact_address",
             lists={"email": "emailAddresses", "phone": "phoneNumbers"},
         ),
+        kind=Customer,
         record=exported.customer,
     ),
-    ExportFile(name=TOPICS, columns=_plain("id", "name", "disabled", "parentId"), record=exported.topic),
-    ExportFile(name=AGENTS, columns=_plain("id", "name", "emailAddress"), record=exported.agent),
+    ExportFile(name=TOPICS, columns=_plain("id", "name", "disabled", "parentId"), kind=Topic, record=exported.topic),
+    ExportFile(name=AGENTS, columns=_plain("id", "name", "emailAddress"), kind=Agent, record=exported.agent),
 )
 """The four."""
