@@ -65,8 +65,13 @@ class Sink(Protocol):
         """Write what is left, and a summary where the form has a place for one."""
 
 
-def output_options(*, default: Form = Form.TABLE) -> Callable[[F], F]:
-    """Add `--to`, `--json`, `--out` and `--raw` to a command, which gets them as one `output: Output`."""
+def output_options(*, default: Form = Form.TABLE, form: str = "--to") -> Callable[[F], F]:
+    """Add `--to`, `--json`, `--out` and `--raw` to a command, which gets them as one `output: Output`.
+
+    Args:
+        default: The form where none is asked for.
+        form: Another name than `--to`, for commands where that is something else.
+    """
 
     def decorate(command: F) -> F:
         @functools.wraps(command)
@@ -74,23 +79,24 @@ def output_options(*, default: Form = Form.TABLE) -> Callable[[F], F]:
             form = Form.JSON if as_json else Form(to)
             return command(*args, output=Output(form=form, path=out, raw=raw), **rest)
 
-        for option in reversed(_options(default)):
+        for option in reversed(_options(default, form)):
             gathered = option(gathered)
         return gathered  # type: ignore[return-value]  # click gives back what it decorates
 
     return decorate
 
 
-def _options(default: Form) -> list[Callable[[Any], Any]]:
+def _options(default: Form, form: str) -> list[Callable[[Any], Any]]:
     return [
         click.option(
-            "--to",
+            form,
+            "to",
             type=click.Choice([str(one) for one in Form]),
             default=str(default),
             show_default=True,
             help="A table for people, JSON lines for programs, CSV for spreadsheets.",
         ),
-        click.option("--json", "as_json", is_flag=True, help="The same as --to json."),
+        click.option("--json", "as_json", is_flag=True, help=f"The same as {form} json."),
         click.option(
             "--out", type=click.Path(path_type=Path, dir_okay=False), help="A file to write to, not the terminal."
         ),

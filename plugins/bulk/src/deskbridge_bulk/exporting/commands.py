@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from deskbridge_bulk.output import Form, Output, output_options, write_rows
+from deskbridge_bulk.output import Form, Output, open_sink, output_options, write_rows
 
 _SOME_FAILED = 1
 _desk = click.option("--desk", required=True, metavar="D", help="A desk of deskbridge.toml, or a vendor's name.")
@@ -35,16 +35,17 @@ def fetch(desk: str, job: str, files: tuple[str, ...], out: Path, *, as_json: bo
     from deskbridge import connect
     from deskbridge_bulk.exporting.fetching import chosen, fetched
 
-    with connect(desk) as connected:
-        jobs = chosen(connected, job)
-        kept = [one for each in jobs for one in fetched(connected, each, files, out)]
-    rows = [
-        {"row": None, "action": "fetch", "id": str(one.path), "status": one.status, "error": one.error} for one in kept
-    ]
-    counts = Counter(one.status for one in kept)
+    counts: Counter[str] = Counter()
     columns = ["row", "action", "id", "status", "error"] if as_json else ["id", "status", "error"]
-    summary = {status: counts[status] for status in ("done", "skipped", "failed")}
-    write_rows(rows, columns, Output(form=Form.JSON if as_json else Form.TABLE), summary=summary)
+    output = Output(form=Form.JSON if as_json else Form.TABLE)
+    with connect(desk) as connected, open_sink(columns, output) as sink:
+        for each in chosen(connected, job):
+            for one in fetched(connected, each, files, out):
+                counts[one.status] += 1
+                sink.add(
+                    {"row": None, "action": "fetch", "id": str(one.path), "status": one.status, "error": one.error}
+                )
+        sink.close({status: counts[status] for status in ("done", "skipped", "failed")})
     return _SOME_FAILED if counts["failed"] else 0
 
 

@@ -14,7 +14,7 @@ from deskbridge_bulk.exporting.neutral import Records
 from deskbridge_bulk.exporting.shaping import Shape
 from deskbridge_bulk.exporting.sources import Group
 from deskbridge_bulk.exporting.tables import Table
-from deskbridge_bulk.exporting.writing import Target, Writer, cell_of, writing
+from deskbridge_bulk.exporting.writing import Target, Writer, cell_of, quoting, writing
 from deskbridge_bulk.problems import BulkError
 
 Tell = Callable[[Path, int, str], None]
@@ -81,7 +81,7 @@ def convert(group: Group, path: Path, how: Conversion, tell: Tell) -> Converted:
         BulkError: A file can't be read, or the table can't be written.
     """
     made = Converted(path=path)
-    table: Table = Records(group.file) if how.neutral else Shape(group.file, cell_of(how.target, raw=how.raw))
+    table = _table(group, how)
     # A job tells nothing twice; only several can.
     doubles = superseded(group.paths, group.file.key) if len(group.paths) > 1 else None
     with writing(path, table.fields, how.target, raw=how.raw) as writer:
@@ -89,6 +89,13 @@ def convert(group: Group, path: Path, how: Conversion, tell: Tell) -> Converted:
     made.doubles = doubles.count if doubles else 0
     made.unplaced = table.unplaced
     return made
+
+
+def _table(group: Group, how: Conversion) -> Table:
+    if how.neutral:
+        return Records(group.file)
+    quote = quoting() if how.target is Target.CSV else None
+    return Shape(group.file, cell_of(how.target, raw=how.raw), quote)
 
 
 def _copy(paths: Sequence[Path], table: Table, writer: Writer, counting: _Counting, doubles: Superseded | None) -> None:

@@ -12,7 +12,7 @@ from deskbridge.errors import DeskbridgeError
 from deskbridge.outputs import ExportFile
 from deskbridge.records import Agent, Attachment, Customer, Identifier, IdentifierKind, Message, Record, Topic
 from deskbridge_bulk.exporting.lines import Block
-from deskbridge_bulk.exporting.tables import Field, FieldKind, Tell
+from deskbridge_bulk.exporting.tables import Field, FieldKind, Row, Tell
 from deskbridge_bulk.problems import BulkError
 
 
@@ -110,12 +110,12 @@ class Records:
         self.fields = tuple(Field(one.name, one.kind) for one in self._columns)
         self.unplaced: Counter[str] = Counter()
 
-    def rows(self, block: Block, wanted: Sequence[bool] | None, tell: Tell) -> list[list[object]]:
+    def rows(self, block: Block, wanted: Sequence[bool] | None, tell: Tell) -> list[Row]:
         """See `Table`."""
         if block.problem:
             tell(block.first, block.problem)
             return []
-        made = []
+        made: list[Row] = []
         for at, line in enumerate(block.lines):
             if not line.strip() or not (wanted is None or wanted[at]):
                 continue

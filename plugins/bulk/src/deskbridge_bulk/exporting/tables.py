@@ -11,6 +11,8 @@ from attrs import frozen
 
 from deskbridge_bulk.exporting.lines import Block
 
+Row = Sequence[object] | str
+"""Cells in the order of the columns, or a line of CSV that is ready."""
 Tell = Callable[[int, str], None]
 """Takes the number of a line that can't be read, and what is wrong with it."""
 
@@ -44,7 +46,7 @@ class Table(Protocol):
     fields: tuple[Field, ...]
     unplaced: Counter[str]
 
-    def rows(self, block: Block, wanted: Sequence[bool] | None, tell: Tell) -> list[list[object]]:
+    def rows(self, block: Block, wanted: Sequence[bool] | None, tell: Tell) -> list[Row]:
         """Make the rows of a block's lines.
 
         Args:

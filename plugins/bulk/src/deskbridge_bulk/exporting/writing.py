@@ -13,9 +13,8 @@ from typing import IO, Any, Protocol
 
 import orjson
 
-from deskbridge_bulk.cleaning import neutral
-from deskbridge_bulk.exporting.shaping import Cell, harmless, text, unchanged
-from deskbridge_bulk.exporting.tables import Field, FieldKind
+from deskbridge_bulk.exporting.shaping import Cell, Quote, harmless, text, unchanged
+from deskbridge_bulk.exporting.tables import Field, FieldKind, Row
 from deskbridge_bulk.problems import BulkError
 
 GROUP_ROWS = 5_000
@@ -34,7 +33,7 @@ class Target(StrEnum):
 class Writer(Protocol):
     """Takes rows; cells in the order of the columns."""
 
-    def write(self, rows: Sequence[Sequence[object]]) -> None:
+    def write(self, rows: Sequence[Row]) -> None:
         """Write rows."""
 
     def close(self) -> None:
@@ -74,46 +73,35 @@ class _Csv:
 
     def __init__(self, stream: IO[bytes], fields: Sequence[Field], raw: bool) -> None:  # noqa: FBT001  one of a table
         self._stream = stream
-        self._raw = raw
-        self._typed = [at for at, one in enumerate(fields) if one.kind is not FieldKind.TEXT]
-        self._texts = [at for at, one in enumerate(fields) if one.kind is FieldKind.TEXT]
-        self._lines: list[str] = []
-        taker = _Taker(self._lines.append)
-        self._plain = csv.writer(taker, lineterminator="\r\n")
-        # What another delimiter would split is quoted, so that no cell begins in the middle of one.
-        self._quoted = csv.writer(taker, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-        self._plain.writerow([one.name for one in fields])
-        self._put()
+        self._safe = text if raw else harmless
+        self._typed = any(one.kind is not FieldKind.TEXT for one in fields)
+        self._quote = quoting()
+        self._put([self._quote([one.name for one in fields])])
 
-    def write(self, rows: Sequence[Sequence[object]]) -> None:
-        """Write rows."""
+    def write(self, rows: Sequence[Row]) -> None:
+        """Write rows; lines that are ready as they are."""
         if self._typed:
-            rows = [self._as_texts(row) for row in rows]
-        self._plain.writerows(rows)
-        lines = self._lines
-        splits = [at for at, line in enumerate(lines) if ";" in line or "\t" in line or "|" in line]
-        for at in splits:
-            self._quoted.writerow(rows[at])
-            lines[at] = lines.pop()
-        self._put()
+            rows = [[self._safe(_without_types(one)) for one in row] for row in rows]
+        self._put([row if isinstance(row, str) else self._quote(row) for row in rows])
 
-    def _as_texts(self, row: Sequence[object]) -> list[object]:
-        safe = text if self._raw else harmless
-        cells = list(row)
-        for at in self._typed:
-            cells[at] = safe(_without_types(cells[at]))
-        if not self._raw:
-            for at in self._texts:
-                cell = cells[at]
-                cells[at] = neutral(cell) if type(cell) is str else cell
-        return cells
-
-    def _put(self) -> None:
-        self._stream.write("".join(self._lines).encode(errors="backslashreplace"))
-        self._lines.clear()
+    def _put(self, lines: list[str]) -> None:
+        if lines:
+            self._stream.write("\r\n".join([*lines, ""]).encode(errors="backslashreplace"))
 
     def close(self) -> None:
         """Do nothing: each row is written already."""
+
+
+def quoting() -> Quote:
+    """Return what makes a line of CSV of cells, without its end."""
+    made: list[str] = []
+    writer = csv.writer(_Taker(made.append), lineterminator="\r\n")
+
+    def line(cells: Sequence[object]) -> str:
+        writer.writerow(cells)
+        return made.pop()[:-2]
+
+    return line
 
 
 class _Taker:
@@ -130,7 +118,7 @@ class _Jsonl:
         self._stream = stream
         self._names = [one.name for one in fields]
 
-    def write(self, rows: Sequence[Sequence[object]]) -> None:
+    def write(self, rows: Sequence[Row]) -> None:
         """Write rows."""
         names = self._names
         for row in rows:
@@ -156,9 +144,9 @@ class _Parquet:
         self._schema = pa.schema([(one.name, types.get(one.kind, pa.string())) for one in fields])
         self._parts = [at for at, one in enumerate(fields) if one.kind is FieldKind.PARTS]
         self._writer = ParquetWriter(stream, self._schema, compression="zstd")
-        self._rows: list[Sequence[object]] = []
+        self._rows: list[Row] = []
 
-    def write(self, rows: Sequence[Sequence[object]]) -> None:
+    def write(self, rows: Sequence[Row]) -> None:
         """Keep rows until there are enough for a row group."""
         self._rows.extend(rows)
         if len(self._rows) >= GROUP_ROWS:

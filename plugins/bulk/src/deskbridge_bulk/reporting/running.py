@@ -1,0 +1,99 @@
+"""Rows of reports, as they come in, with sums."""
+
+from __future__ import annotations
+
+import itertools
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+from deskbridge import TruncatedWarning
+from deskbridge.listing import Listing
+from deskbridge.outputs import WORK_SESSIONS, ReportKind
+from deskbridge.plugins import plugins
+from deskbridge.protocols import Helpdesk
+from deskbridge.records import FrozenDict
+from deskbridge_bulk.output import Form, Output, Row, open_sink, print_table, say
+from deskbridge_bulk.problems import BulkError
+from deskbridge_bulk.reporting.sums import Sums
+
+
+def known_reports(desk: Helpdesk) -> tuple[ReportKind, ...]:
+    """Return the reports that the desk's vendor declares; sends nothing."""
+    return plugins().vendor(desk.vendor).outputs().reports
+
+
+def filters(given: Iterable[str]) -> Mapping[str, object]:
+    """Read filters: ``name=value`` is a text, ``name[]=value``, once or more, a list of texts.
+
+    Raises:
+        BulkError: One is neither, or a name comes twice.
+    """
+    read: dict[str, object] = {}
+    for one in given:
+        name, equals, value = one.partition("=")
+        key = name.removesuffix("[]")
+        if not equals or not key:
+            msg = f"--filter {one!r} is none; write it as channel=email, or as inboxes[]=ID for a list"
+            raise BulkError(msg)
+        if (name == key and key in read) or (name != key and not isinstance(read.get(key, []), list)):
+            msg = f"the filter {key} is given twice; write {key}[]=... for a list"
+            raise BulkError(msg)
+        held = read.get(key)
+        read[key] = value if name == key else [*(held if isinstance(held, list) else ()), value]
+    return read
+
+
+def write_report(rows: Listing[FrozenDict], output: Output, sums: Sums) -> None:
+    """Write a report as it comes in; its columns are those of its first row.
+
+    The sums follow the rows: in JSON the last line, those for each value of a column a line each before it; of a table
+    below it; where the rows are CSV, on standard error.
+
+    Raises:
+        DeskbridgeError: The report can't be had.
+    """
+    with _told_of_truncation(rows):
+        passing = sums.over(rows)
+        first = next(passing, None)
+        columns = list(first) if first is not None else list(sums.columns)
+        with open_sink(columns, output) as sink:
+            for row in itertools.chain(() if first is None else (first,), passing):
+                sink.add(row)
+            if output.form is Form.JSON:
+                for one in sums.groups():
+                    sink.add({"sum": True, **one})
+            sink.close(sums.total())
+    if output.form is not Form.JSON:
+        _tell(output, sums)
+
+
+def _tell(output: Output, sums: Sums) -> None:
+    groups = list(sums.groups())
+    if output.form is Form.TABLE and groups and output.path is None:
+        print_table([sums.by, "rows", *sums.columns], groups)
+    elif groups:
+        for one in groups:
+            say(_as_text(one))
+    if output.form is Form.CSV and sums.columns:
+        say(f"all: {_as_text(sums.total())}")
+    if sums.unread:
+        say(f"{sums.unread} cells to add up are no numbers, and are in no sum")
+
+
+def _as_text(row: Row) -> str:
+    return ", ".join(f"{name} {value}" for name, value in row.items())
+
+
+@contextmanager
+def _told_of_truncation(rows: Listing[FrozenDict]) -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", TruncatedWarning)
+        yield
+    if rows.truncated:
+        say("The helpdesk stopped before the end: this is not all. Ask for a shorter period.")
+
+
+def usual_sums(desk: Helpdesk) -> tuple[str, ...]:
+    """Return the columns of work sessions that the vendor declares to add up to something."""
+    return next((one.sums for one in known_reports(desk) if one.name == WORK_SESSIONS), ())

@@ -1,0 +1,119 @@
+"""Export jobs are listed and their files saved, against Gladly's sandbox."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deskbridge.sandbox import Fault, RunningSandbox
+
+Start = Callable[..., RunningSandbox]
+Run = Callable[..., Any]
+FILES = ["agents.jsonl", "conversation_items.jsonl", "customers.jsonl", "topics.jsonl"]
+
+
+def requests(served: RunningSandbox) -> dict[str, int]:
+    return dict(served.sandbox.counters.by_operation)
+
+
+def test_the_latest_job_is_saved_by_the_requests_of_the_vendors_scripts(
+    start: Start, deskbridge: Run, tmp_path: Path
+) -> None:
+    served = start("sample")
+    ran = deskbridge("export", "fetch", "--desk", "support", "--out", "out")
+    (folder,) = (tmp_path / "out").iterdir()
+    assert sorted(one.name for one in folder.iterdir()) == ["agents.jsonl", *FILES[1:3], "job.json", "topics.jsonl"]
+    assert (ran.code, ran.err) == (0, "")
+    # get-data-export asks for the completed jobs and for one file; conversation-export-to-csv for any of the four.
+    assert requests(served) == {
+        "GET /api/v1/export/jobs": 1,
+        "GET /api/v1/export/jobs/{job_id}/files/{filename}": 4,
+    }
+
+
+def test_one_file_of_one_job_is_asked_for_as_the_script_does(start: Start, deskbridge: Run, tmp_path: Path) -> None:
+    served = start("sample")
+    ran = deskbridge("export", "fetch", "--desk", "support", "--file", "conversation_items.jsonl", "--json")
+    assert [line.get("status") for line in ran.lines] == ["done", None]
+    assert ran.lines[-1] == {"summary": True, "done": 1, "skipped": 0, "failed": 0}
+    assert sum(requests(served).values()) == 2
+
+
+def test_the_latest_is_the_one_that_was_completed_last(start: Start, deskbridge: Run, tmp_path: Path) -> None:
+    start("synthetic:2021")
+    deskbridge("export", "fetch", "--desk", "support", "--file", "agents.jsonl")
+    jobs = deskbridge("export", "list", "--desk", "support", "--status", "completed", "--json").lines
+    latest = max(jobs, key=lambda one: one["updated_at"])
+    assert [one.parent.name for one in tmp_path.glob("*/agents.jsonl")] == [latest["id"]]
+
+
+def test_what_is_there_is_not_fetched_again(start: Start, deskbridge: Run) -> None:
+    served = start("sample")
+    deskbridge("export", "fetch", "--desk", "support", "--job", "all")
+    served.sandbox.counters.reset()
+    again = deskbridge("export", "fetch", "--desk", "support", "--job", "all", "--json")
+    assert again.lines[-1] == {"summary": True, "done": 0, "skipped": 4, "failed": 0}
+    assert requests(served) == {"GET /api/v1/export/jobs": 1}
+
+
+def test_a_file_that_failed_is_told_and_the_others_are_saved(start: Start, deskbridge: Run, tmp_path: Path) -> None:
+    served = start("sample")
+    served.sandbox.faults.add(Fault("status", 403, match="*/agents.jsonl"))
+    ran = deskbridge("export", "fetch", "--desk", "support", "--json")
+    assert ran.code == 1
+    assert [line["status"] for line in ran.lines[:-1]].count("failed") == 1
+    assert not list(tmp_path.glob("*/agents.jsonl"))
+    assert len(list(tmp_path.glob("*/*.jsonl"))) == 3
+
+
+def test_a_job_that_is_not_there_or_not_completed_starts_nothing(start: Start, deskbridge: Run) -> None:
+    start("synthetic:2021")
+    assert deskbridge("export", "fetch", "--desk", "support", "--job", "nowhere").code == 2
+    (pending,) = deskbridge("export", "list", "--desk", "support", "--status", "pending", "--json").lines
+    ran = deskbridge("export", "fetch", "--desk", "support", "--job", pending["id"])
+    assert ran.code == 2
+    assert "is pending" in ran.err
+
+
+def test_a_desk_without_exports_says_why_before_anything_is_sent(
+    start: Start, deskbridge: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "deskbridge.toml").write_text(
+        '[desks.other]\nvendor = "glassix"\nbase_url = "http://127.0.0.1:9"\n'
+        'api_key = "k"\napi_secret = "s"\nuser_name = "u@example.com"\n'
+    )
+    for command in (["fetch"], ["list"]):
+        ran = deskbridge("export", *command, "--desk", "other")
+        assert ran.code == 2
+        assert "The vendor has no export jobs" in ran.err
+        assert "tickets.all" in ran.err
+
+
+def test_the_jobs_are_listed_for_people_and_for_programs(start: Start, deskbridge: Run) -> None:
+    start("sample")
+    (job,) = deskbridge("export", "list", "--desk", "support", "--json").lines
+    assert job["status"] == "completed"
+    assert job["files"] == ", ".join(FILES)
+    assert job["id"] in deskbridge("export", "list", "--desk", "support").out
+    assert deskbridge("export", "list", "--desk", "memory", "--json").out == ""
+
+
+def test_the_job_is_told_beside_its_files(start: Start, deskbridge: Run, tmp_path: Path) -> None:
+    start("sample")
+    deskbridge("export", "fetch", "--desk", "support")
+    (path,) = tmp_path.glob("*/job.json")
+    told = json.loads(path.read_text())
+    assert (told["id"], told["vendor"], told["status"]) == (path.parent.name, "gladly", "completed")
+
+
+@pytest.mark.parametrize("name", ["", "..", ".hidden", "a/b", "a\\b", "c:x", "job.json", "a\nb"])
+def test_a_name_that_would_lead_elsewhere_is_refused(name: str) -> None:
+    from deskbridge_bulk.exporting.fetching import _safe
+    from deskbridge_bulk.problems import BulkError
+
+    with pytest.raises(BulkError):
+        _safe(name)
