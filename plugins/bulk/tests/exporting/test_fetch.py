@@ -31,7 +31,7 @@ def test_the_latest_job_is_saved_by_the_requests_of_the_vendors_scripts(
     # get-data-export asks for the completed jobs and for one file; conversation-export-to-csv for any of the four.
     assert requests(served) == {
         "GET /api/v1/export/jobs": 1,
-        "GET /api/v1/export/jobs/{job_id}/files/{filename}": 4,
+        **{f"GET /api/v1/export/jobs/{folder.name}/files/{name}": 1 for name in FILES},
     }
 
 
@@ -62,7 +62,7 @@ def test_what_is_there_is_not_fetched_again(start: Start, deskbridge: Run) -> No
 
 def test_a_file_that_failed_is_told_and_the_others_are_saved(start: Start, deskbridge: Run, tmp_path: Path) -> None:
     served = start("sample")
-    served.sandbox.faults.add(Fault("status", 403, match="*/agents.jsonl"))
+    served.sandbox.faults.add(Fault("redirect", "always", path="/agents.jsonl"))
     ran = deskbridge("export", "fetch", "--desk", "support", "--json")
     assert ran.code == 1
     assert [line["status"] for line in ran.lines[:-1]].count("failed") == 1
@@ -79,9 +79,7 @@ def test_a_job_that_is_not_there_or_not_completed_starts_nothing(start: Start, d
     assert "is pending" in ran.err
 
 
-def test_a_desk_without_exports_says_why_before_anything_is_sent(
-    start: Start, deskbridge: Run, tmp_path: Path
-) -> None:
+def test_a_desk_without_exports_says_why_before_anything_is_sent(start: Start, deskbridge: Run, tmp_path: Path) -> None:
     (tmp_path / "deskbridge.toml").write_text(
         '[desks.other]\nvendor = "glassix"\nbase_url = "http://127.0.0.1:9"\n'
         'api_key = "k"\napi_secret = "s"\nuser_name = "u@example.com"\n'

@@ -184,4 +184,4 @@ def _without_types(value: object) -> object:
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, list) and not any(isinstance(one, dict) for one in value):
         return value
-    return value if value is None or isinstance(value, bool) else _joined(value)
+    return value if value is None or isinstance(value, str | bool) else _joined(value)
