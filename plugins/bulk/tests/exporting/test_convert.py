@@ -152,7 +152,7 @@ def test_neutral_json_lines_keep_what_has_parts(published: Path, deskbridge: Run
 
 @pytest.mark.parametrize("neutral", [False, True])
 def test_parquet_says_the_same(published: Path, deskbridge: Run, *, neutral: bool) -> None:
-    import pyarrow.parquet as parquet
+    from pyarrow import parquet
 
     more = ["--neutral", "--raw"] if neutral else ["--raw"]
     deskbridge("export", "convert", published, "--to", "parquet", *more)
@@ -223,7 +223,7 @@ def test_a_customer_with_empty_lists_keeps_a_row(tmp_path: Path, deskbridge: Run
 def test_what_was_fetched_is_converted_and_says_what_the_desk_says(
     start: Start, deskbridge: Run, tmp_path: Path
 ) -> None:
-    served = start("synthetic:2021")
+    served = start("synthetic:60")
     deskbridge("export", "fetch", "--desk", "support", "--job", "all", "--out", "jobs")
     ran = deskbridge("export", "convert", "jobs", "--neutral", "--to", "jsonl", "--out", "made", "--json")
     assert ran.code == 0

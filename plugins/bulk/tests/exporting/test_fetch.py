@@ -44,7 +44,7 @@ def test_one_file_of_one_job_is_asked_for_as_the_script_does(start: Start, deskb
 
 
 def test_the_latest_is_the_one_that_was_completed_last(start: Start, deskbridge: Run, tmp_path: Path) -> None:
-    start("synthetic:2021")
+    start("synthetic:60")
     deskbridge("export", "fetch", "--desk", "support", "--file", "agents.jsonl")
     jobs = deskbridge("export", "list", "--desk", "support", "--status", "completed", "--json").lines
     latest = max(jobs, key=lambda one: one["updated_at"])
@@ -71,7 +71,7 @@ def test_a_file_that_failed_is_told_and_the_others_are_saved(start: Start, deskb
 
 
 def test_a_job_that_is_not_there_or_not_completed_starts_nothing(start: Start, deskbridge: Run) -> None:
-    start("synthetic:2021")
+    start("synthetic:60")
     assert deskbridge("export", "fetch", "--desk", "support", "--job", "nowhere").code == 2
     (pending,) = deskbridge("export", "list", "--desk", "support", "--status", "pending", "--json").lines
     ran = deskbridge("export", "fetch", "--desk", "support", "--job", pending["id"])
