@@ -13,9 +13,15 @@ from deskbridge_bulk.listing import quietly
 from deskbridge_bulk.output import Form, Output, Row, open_sink, write_rows
 from deskbridge_bulk.viewing import rows
 from deskbridge_bulk.viewing.documents import text_of, write_document
-from deskbridge_bulk.viewing.showing import show, tell_of_end
+from deskbridge_bulk.viewing.showing import View, show, tell_of_end
 from deskbridge_bulk.viewing.trees import Branch, tree
 
+CUSTOMERS = View(columns=rows.CUSTOMERS, brief=("id", "name", "emails", "phones", "created_at"), row=rows.customer_row)
+TICKETS = View(
+    columns=rows.TICKETS, brief=("id", "status", "subject", "customer_id", "updated_at"), row=rows.ticket_row
+)
+MESSAGES = View(columns=rows.MESSAGES, brief=("created_at", "author", "kind", "text"), row=rows.message_row)
+AGENTS = View(columns=rows.AGENTS, brief=("id", "name", "email", "availability"), row=rows.agent_row)
 _TREE = ("topic", "id", "disabled")
 
 
@@ -41,7 +47,7 @@ def tickets(desk: Helpdesk, wanted: TicketsWanted, *, limit: int | None, output:
         listing = desk.tickets.of_customer(wanted.customer_id)
     else:
         listing = desk.tickets.all(active_since=wanted.since, active_until=wanted.until)
-    show(quietly(listing, limit=limit), rows.TICKETS, rows.ticket_row, output)
+    show(quietly(listing, limit=limit), TICKETS, output)
 
 
 def ticket(desk: Helpdesk, ticket_id: TicketId, *, limit: int | None, output: Output) -> None:
@@ -52,7 +58,7 @@ def ticket(desk: Helpdesk, ticket_id: TicketId, *, limit: int | None, output: Ou
     one = desk.tickets.get(ticket_id)
     messages = quietly(desk.messages.of_ticket(TicketId(one.id)), limit=limit)
     if output.form is Form.CSV:
-        show(messages, rows.MESSAGES, rows.message_row, output)
+        show(messages, MESSAGES, output)
         return
     if output.form is Form.TABLE:
         write_document("\n".join([*text_of(one, messages), ""]).encode(), output.path)
@@ -71,7 +77,7 @@ def find_customers(
 ) -> None:
     """List the customers known by one identifier."""
     found = desk.customers.find(email=email, phone=phone, external_id=external_id)
-    show(quietly(found), rows.CUSTOMERS, rows.customer_row, output)
+    show(quietly(found), CUSTOMERS, output)
 
 
 def customer(desk: Helpdesk, customer_id: CustomerId, output: Output) -> None:
@@ -103,7 +109,7 @@ def topics(desk: Helpdesk, output: Output) -> None:
 
 def agents(desk: Helpdesk, *, limit: int | None, output: Output) -> None:
     """List who works there."""
-    show(quietly(desk.agents.all(), limit=limit), rows.AGENTS, rows.agent_row, output)
+    show(quietly(desk.agents.all(), limit=limit), AGENTS, output)
 
 
 def _tree_row(one: Branch) -> Row:

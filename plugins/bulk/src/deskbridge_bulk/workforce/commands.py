@@ -18,7 +18,7 @@ _zone = click.option(
     "--timezone", default="UTC", show_default=True, metavar="TZ", help="The clock, such as Europe/Berlin."
 )
 _since = click.option("--since", metavar="TIME", help="From when, a day or a time.")
-_until = click.option("--until", metavar="TIME", help="Until when; now if not given.")
+_until = click.option("--until", metavar="TIME", help="Until when; now, or the end of the file, if not given.")
 
 
 @click.command()

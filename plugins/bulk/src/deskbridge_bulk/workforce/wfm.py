@@ -16,7 +16,7 @@ from deskbridge.protocols import Helpdesk
 from deskbridge.records import Event
 from deskbridge_bulk.listing import Quiet, quietly
 from deskbridge_bulk.moments import midnight
-from deskbridge_bulk.output import Output, Row, open_sink, say
+from deskbridge_bulk.output import Form, Output, Row, open_sink, say
 from deskbridge_bulk.problems import BulkError
 from deskbridge_bulk.workforce.figures import LONGEST_HOLD, Remarks, Tally
 from deskbridge_bulk.workforce.lines import EventLines
@@ -35,6 +35,8 @@ COLUMNS = (
     "call_hold_seconds",
     "outbound_calls",
 )
+BRIEF = ("interval", "agent", "voice", "hold", "call hold", "outbound")
+"""The columns of the table for people; lengths as minutes and seconds."""
 WARM_UP = timedelta(hours=12)
 """From how long before the period events are read, so that it is known what was open at its beginning."""
 _MOST_NAMED = 5
@@ -73,10 +75,12 @@ def report(read: Read, period: Period, output: Output) -> int:
     """Write the figures of events, each row when nothing can change it any more, and then what is to be known."""
     ordered = Ordered(read.events)
     tally = Tally(ordered, period, complete_since=read.complete_since)
-    with open_sink(COLUMNS, output) as sink:
+    brief = output.form is Form.TABLE
+    row = brief_row if brief else figure_row
+    with open_sink(BRIEF if brief else COLUMNS, output) as sink:
         for one in tally:
-            sink.add(figure_row(one, read.names))
-        sink.close(_summary(tally.remarks, ordered, read, period) if output.form == "json" else None)
+            sink.add(row(one, read.names))
+        sink.close(_summary(tally.remarks, ordered, read, period) if output.form is Form.JSON else None)
     _tell(tally.remarks, ordered, read)
     return NOT_WELL if read.broken or read.truncated else WELL
 
@@ -94,6 +98,23 @@ def figure_row(one: Figures, names: dict[str, str]) -> dict[str, object]:
         "call_hold_seconds": _seconds(one.sums.calls_on_hold),
         "outbound_calls": one.sums.outbound_calls,
     }
+
+
+def brief_row(one: Figures, names: dict[str, str]) -> dict[str, object]:
+    """Return figures as a row by `BRIEF`."""
+    return {
+        "interval": one.interval.local_start.isoformat(sep=" ", timespec="minutes"),
+        "agent": names.get(one.agent_id) or one.agent_id,
+        "voice": _minutes(one.sums.available),
+        "hold": _minutes(one.sums.on_hold),
+        "call hold": _minutes(one.sums.calls_on_hold),
+        "outbound": one.sums.outbound_calls,
+    }
+
+
+def _minutes(length: timedelta) -> str:
+    minutes, seconds = divmod(round(length.total_seconds()), 60)
+    return f"{minutes}:{seconds:02}"
 
 
 def _seconds(length: timedelta) -> float:
