@@ -15,8 +15,9 @@ from typing import Any, ClassVar
 
 import pytest
 
+from deskbridge_bulk.moments import zone_named
 from deskbridge_bulk.problems import BulkError
-from deskbridge_bulk.reporting.periods import beginning, day, end, zone
+from deskbridge_bulk.reporting.periods import beginning, day, end
 from deskbridge_bulk.reporting.running import filters
 from deskbridge_bulk.reporting.sums import Sums
 
@@ -179,7 +180,7 @@ def test_what_is_wrong_is_refused_before_anything_is_sent(start: Start, deskbrid
 
 
 def test_a_day_goes_from_its_first_moment_to_its_last_also_where_clocks_change() -> None:
-    within = zone("America/Los_Angeles")
+    within = zone_named("America/Los_Angeles")
     assert beginning(DAY, "--from", within) == datetime(2021, 9, 28, 7, tzinfo=UTC)
     assert end(DAY, "--to", within) == datetime(2021, 9, 29, 6, 59, 59, 999_999, tzinfo=UTC)
     long = end("2021-11-07", "--to", within) - beginning("2021-11-07", "--from", within)
@@ -188,7 +189,7 @@ def test_a_day_goes_from_its_first_moment_to_its_last_also_where_clocks_change()
 
 def test_a_time_keeps_its_own_zone() -> None:
     assert beginning("2021-09-28T00:00-07:00", "--from", UTC) == datetime(2021, 9, 28, 7, tzinfo=UTC)
-    assert end("2021-09-28T08:00", "--to", zone("Europe/Berlin")) == datetime(2021, 9, 28, 6, tzinfo=UTC)
+    assert end("2021-09-28T08:00", "--to", zone_named("Europe/Berlin")) == datetime(2021, 9, 28, 6, tzinfo=UTC)
     assert day(DAY, "--from") == date(2021, 9, 28)
     for wrong in ("", "9999-12-31", "28.9.2021"):
         with pytest.raises(BulkError):

@@ -19,6 +19,8 @@ from deskbridge_bulk.problems import BulkError
 
 Tell = Callable[[Path, int, str], None]
 """Takes a file, the number of a line of it that can't be read, and what is wrong."""
+Read = Callable[[int], None]
+"""Takes how many bytes more were read."""
 
 
 @frozen(kw_only=True)
@@ -74,8 +76,15 @@ def _stem(group: Group) -> str:
     return group.paths[0].stem if len(group.paths) == 1 else Path(group.file.name).stem
 
 
-def convert(group: Group, path: Path, how: Conversion, tell: Tell) -> Converted:
+def convert(group: Group, path: Path, how: Conversion, tell: Tell, read: Read = lambda _: None) -> Converted:
     """Make a table of the files of a kind; of what comes in several of them, the last is taken.
+
+    Args:
+        group: The files.
+        path: Where the table goes.
+        how: How to convert.
+        tell: Hears of lines that can't be read.
+        read: Hears how far it is.
 
     Raises:
         BulkError: A file can't be read, or the table can't be written.
@@ -85,7 +94,7 @@ def convert(group: Group, path: Path, how: Conversion, tell: Tell) -> Converted:
     # A job tells nothing twice; only several can.
     doubles = superseded(group.paths, group.file.key) if len(group.paths) > 1 else None
     with writing(path, table.fields, how.target, raw=how.raw) as writer:
-        _copy(group.paths, table, writer, _Counting(made, tell), doubles)
+        _copy(group.paths, table, writer, _Counting(made, tell, read), doubles)
     made.doubles = doubles.count if doubles else 0
     made.unplaced = table.unplaced
     return made
@@ -101,8 +110,9 @@ def _table(group: Group, how: Conversion) -> Table:
 def _copy(paths: Sequence[Path], table: Table, writer: Writer, counting: _Counting, doubles: Superseded | None) -> None:
     for path, block, wanted in _wanted(paths, doubles):
         rows = table.rows(block, wanted, partial(counting.broken, path))
-        counting.made.rows += len(rows)
         writer.write(rows)
+        counting.made.rows += len(rows)
+        counting.read(len(block.text))
 
 
 def _wanted(paths: Sequence[Path], doubles: Superseded | None) -> Iterator[tuple[Path, Block, Sequence[bool] | None]]:
@@ -118,6 +128,7 @@ def _wanted(paths: Sequence[Path], doubles: Superseded | None) -> Iterator[tuple
 class _Counting:
     made: Converted
     _tell: Tell
+    read: Read
 
     def broken(self, path: Path, number: int, problem: str) -> None:
         self.made.broken += 1

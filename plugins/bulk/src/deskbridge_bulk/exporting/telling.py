@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from deskbridge_bulk.exporting.converting import Conversion, Converted, convert
 from deskbridge_bulk.exporting.sources import Group
 from deskbridge_bulk.output import Form, Output, Row, open_sink, say
 from deskbridge_bulk.problems import BulkError
+from deskbridge_bulk.telling import progress
 
+_MIB = 1 << 20
 MOST_TOLD = 20
 """Broken lines that people are told of one by one."""
 _COLUMNS = ("row", "action", "id", "status", "error")
@@ -47,13 +50,30 @@ def converted(wanted: Sequence[tuple[Group, Path]], how: Conversion, telling: Te
 
         for group, path in wanted:
             _make_room(path)
-            one = convert(group, path, how, broken)
+            with _progress(group, silent=telling.as_json) as read:
+                one = convert(group, path, how, broken, read)
             sink.add(_row(one))
             total = {name: number + getattr(one, name) for name, number in total.items()}
             _say_unplaced(one)
         if telling.broken > MOST_TOLD and not telling.as_json:
             say(f"and {telling.broken - MOST_TOLD} more lines that can't be read; --json tells all")
         sink.close(total)
+
+
+@contextmanager
+def _progress(group: Group, *, silent: bool) -> Iterator[Callable[[int], None]]:
+    """Show a bar of MiB on a terminal."""
+    size = sum(path.stat().st_size for path in group.paths if path.is_file())
+    done = 0
+    with progress(f"{group.file.name}, MiB", size // _MIB + 1, silent=silent) as advance:
+
+        def read(more: int) -> None:
+            nonlocal done
+            for _ in range(done // _MIB, (done + more) // _MIB):
+                advance()
+            done += more
+
+        yield read
 
 
 def _row(one: Converted) -> Row:

@@ -62,12 +62,13 @@ def run(
     """Run the report NAME and write its rows as they come in."""
     from deskbridge import connect
     from deskbridge.records import ReportQuery
-    from deskbridge_bulk.reporting.periods import day, zone
+    from deskbridge_bulk.moments import zone_named
+    from deskbridge_bulk.reporting.periods import day
     from deskbridge_bulk.reporting.running import filters, write_report
     from deskbridge_bulk.reporting.sums import Sums
 
     if timezone:
-        zone(timezone)
+        zone_named(timezone)
     query = ReportQuery(
         name=name,
         first_day=day(first, "--from"),
@@ -100,11 +101,12 @@ def work_sessions(
 ) -> int:
     """List what agents worked on in a period, and add up how long."""
     from deskbridge import connect
-    from deskbridge_bulk.reporting.periods import beginning, end, zone
+    from deskbridge_bulk.moments import zone_named
+    from deskbridge_bulk.reporting.periods import beginning, end
     from deskbridge_bulk.reporting.running import usual_sums, write_report
     from deskbridge_bulk.reporting.sums import Sums
 
-    within = zone(timezone)
+    within = zone_named(timezone or "UTC")
     start, stop = beginning(since, "--from", within), end(until or since, "--to", within)
     with connect(desk) as connected:
         rows = connected.reports.work_sessions(since=start, until=stop)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from deskbridge_bulk.problems import BulkError
 
@@ -20,19 +19,6 @@ def day(given: str, option: str) -> date:
         return date.fromisoformat(given)
     except ValueError:
         msg = f"{option} {given!r} is no day; write it as 2021-09-28"
-        raise BulkError(msg) from None
-
-
-def zone(name: str) -> tzinfo:
-    """Return a time zone by its IANA name, UTC for "".
-
-    Raises:
-        BulkError: There is none of that name.
-    """
-    try:
-        return ZoneInfo(name) if name else UTC
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        msg = f"there is no time zone {name!r}; write it as America/Los_Angeles"
         raise BulkError(msg) from None
 
 

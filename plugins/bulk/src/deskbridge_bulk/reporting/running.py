@@ -63,7 +63,7 @@ def write_report(rows: Listing[FrozenDict], output: Output, sums: Sums) -> None:
             if output.form is Form.JSON:
                 for one in sums.groups():
                     sink.add({"sum": True, **one})
-            sink.close(sums.total())
+            sink.close({**sums.total(), **({"truncated": True} if rows.truncated else {})})
     if output.form is not Form.JSON:
         _tell(output, sums)
 
