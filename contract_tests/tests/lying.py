@@ -393,7 +393,8 @@ class TellsTheTruthAboutWrites(Lying):
         made = self.honest.add_note(ticket_id, new)
         if self.box.take(("reset_after",), "POST", "/notes"):
             broken = ConnectionFailedError("the connection was reset")
-            raise AmbiguousWriteError("the note may be there; list the ticket's messages") from broken
+            told = {"vendor": "memory", "operation": "messages.add_note"}
+            raise AmbiguousWriteError("the note may be there; list the ticket's messages", **told) from broken
         return made
 
 

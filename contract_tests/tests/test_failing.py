@@ -39,7 +39,7 @@ def test_a_failure_says_what_is_demanded_and_which_capabilities_were_tested(run)
 
 
 def test_a_failure_shows_the_exchanges_that_led_to_it(run):
-    shown = run("gives_up_at_once", "test_a_read_survives_a_passing_fault[unavailable_before]").stdout
+    shown = run("gives_up_at_once", "test_a_fault_is_survived_or_told[read-503 before]").stdout
     shown.fnmatch_lines(["HTTP exchanges, redacted:", "*: GET http://127.0.0.1:* -> 503*"])
 
 
@@ -95,7 +95,7 @@ OUTCOMES = """
 def test_what_was_found_is_written_down_without_secrets(pytester):
     pytester.makepyfile(test_vendor=OUTCOMES)
     path = pytester.path / "results.json"
-    chosen = "every_role or zz_tells or read_survives or agents_are_listed or customer_is_read_back"
+    chosen = "every_role or zz_tells or survived_or_told or agents_are_listed or customer_is_read_back"
     pytester.runpytest_inprocess(
         "-p", "no:cacheprovider", "-p", collecting.__name__, f"--contract-results={path}", "-k", chosen
     )
@@ -106,6 +106,6 @@ def test_what_was_found_is_written_down_without_secrets(pytester):
     assert tests["test_all_agents_are_listed_once"]["outcome"] == "passed"
     assert tests["test_a_desk_has_every_role"]["outcome"] == "failed as expected"
     assert tests["test_a_desk_has_every_role"]["reason"] == "the vendor forgets"
-    assert tests["test_a_read_survives_a_passing_fault[reset_before]"]["reason"] == "nothing can be made to fail here"
+    assert tests["test_a_fault_is_survived_or_told[read-reset before]"]["reason"] == "nothing can be made to fail here"
     assert "*** is wrong" in tests["test_zz_tells"]["message"]
     assert "t0p" not in path.read_text()

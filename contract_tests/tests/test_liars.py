@@ -55,7 +55,7 @@ STARTS = {
     "DROPS_A_FIELD": "test_fields_that_can_not_be_kept_are_refused_before_a_request",
     "NO_REASON": "test_every_restriction_gives_its_reason",
     "NO_SOURCE": "test_every_row_names_its_source",
-    "gives_up_at_once": "test_a_read_survives_a_passing_fault[unavailable_before]",
+    "gives_up_at_once": "test_a_fault_is_survived_or_told[read-503 before]",
     "shows_what_it_should_not": "test_no_error_or_log_shows_a_secret",
     "loses_what_was_sent": "test_raw_is_what_the_vendor_sent_and_out_of_sight",
     "harness('tickets', lying.ErasesTheHeadOnly)": "test_what_was_said_in_an_erased_ticket_is_gone",
@@ -66,8 +66,8 @@ STARTS = {
     "harness('calls', lying.DropsTheRecording)": "test_a_logged_call_is_told_by_its_ticket",
     "harness('surveys', lying.LinksToAnything)": "test_a_survey_that_is_not_there_has_no_address",
     "harness('files', lying.ShowsNotesToAnybody)": "test_internal_notes_are_in_a_document_only_when_asked_for",
-    "over_a_wire(lying.RepeatsWrites)": "test_a_note_whose_answer_is_lost_is_never_doubled[reset_after]",
-    "over_a_wire(lying.SwallowsRefusals)": "test_a_note_that_is_refused_is_written_once_or_not[unavailable_before]",
+    "over_a_wire(lying.RepeatsWrites)": "test_a_fault_is_survived_or_told[note-reset after]",
+    "over_a_wire(lying.SwallowsRefusals)": "test_a_fault_is_survived_or_told[note-503 before]",
 }
 HONEST = ("harness()", "over_a_wire(lying.TellsTheTruthAboutWrites)")
 CONTRACT = """

@@ -27,9 +27,10 @@ from deskbridge_contract_tests.suites.directory import AgentsSuite, GroupsSuite
 from deskbridge_contract_tests.suites.erasing import ErasingSuite
 from deskbridge_contract_tests.suites.events import DeliveriesSuite, EventsSuite, QueuesSuite
 from deskbridge_contract_tests.suites.exports import ExportFilesSuite, ExportJobsSuite
-from deskbridge_contract_tests.suites.faults import ReadFaultsSuite, WriteFaultsSuite
+from deskbridge_contract_tests.suites.faults import FaultsSuite
 from deskbridge_contract_tests.suites.files import FilesSuite
 from deskbridge_contract_tests.suites.honesty import HonestySuite
+from deskbridge_contract_tests.suites.matrix import MatrixSuite
 from deskbridge_contract_tests.suites.messages import (
     NotesSuite,
     PastMessagesSuite,
@@ -87,8 +88,8 @@ class HelpdeskContract(
     DesksSuite,
     RecordsSuite,
     HonestySuite,
-    ReadFaultsSuite,
-    WriteFaultsSuite,
+    FaultsSuite,
+    MatrixSuite,
     SecretsSuite,
     ThreadsSuite,
     BesideMemorySuite,
@@ -138,8 +139,7 @@ class HelpdeskContract(
         else:
             with deskbridge_harness.each(request.node.name) as desk:
                 yield evolve(deskbridge_harness, desk=desk)
-        if deskbridge_harness.faults is not None:
-            deskbridge_harness.faults.clear()
+        deskbridge_harness.settle()
 
     @pytest.fixture(name="samples")
     def _samples(self, deskbridge_samples: Samples) -> Samples:

@@ -82,6 +82,14 @@ class Harness:
         """Return how many requests have reached the other side, None where nobody can tell."""
         return None if self.requests is None else self.requests()
 
+    def settle(self) -> None:
+        """Switch every fault off, and let nothing of those that were on slow down what follows."""
+        if self.faults is not None:
+            from deskbridge.transport import forget_refusals
+
+            self.faults.clear()
+            forget_refusals()
+
     def skip_if_uncounted(self) -> None:
         """Skip the rest of a test, which has checked all but the requests, where nobody can count them."""
         if self.requests is None:

@@ -13,11 +13,13 @@ from hashlib import sha256
 from itertools import count, islice
 from typing import NoReturn
 from uuid import uuid4
+from weakref import WeakKeyDictionary
 
 import pytest
 from attrs import define, field
 
 from deskbridge.capabilities import Capability
+from deskbridge.protocols import Helpdesk
 from deskbridge.records import (
     Agent,
     AgentId,
@@ -67,6 +69,8 @@ class _Names:
 
 
 _names = _Names()
+_held: WeakKeyDictionary[Helpdesk, Ticket] = WeakKeyDictionary()
+"""The ticket of each desk that is taken where none can be made: looking for one may be dear."""
 _LOOK_AT = 50
 _LONGEST = 100
 PAST = datetime(2021, 9, 27, 21, 12, 34, 635000, tzinfo=UTC)
@@ -149,7 +153,6 @@ class Maker:
     def __init__(self, harness: Harness) -> None:
         self._harness = harness
         self._desk = harness.desk
-        self._held: Ticket | None = None
 
     def text(self, capability: Capability, word: str) -> str:
         """Return a unique text that fits into a field."""
@@ -186,17 +189,18 @@ class Maker:
         return ticket
 
     def _held_ticket(self) -> Ticket:
-        if self._held is None:
-            if not self._harness.possible(Capability.TICKETS_ALL):
-                pytest.skip("there is no ticket to test with: none can be listed, made or imported")
-            first = list(islice(self._desk.tickets.all(), _LOOK_AT))
-            if not first:
-                lacking("ticket", Capability.TICKETS_CREATE, Capability.TICKETS_IMPORT_PAST)
-            open_ones = (one for one in first if one.status.kind is TicketStatus.OPEN)
-            self._held = next(open_ones, first[0])
-        if self._harness.possible(Capability.TICKETS_GET):
-            return self._desk.tickets.get(TicketId(self._held.id))
-        return self._held
+        if self._desk not in _held:
+            _held[self._desk] = self._looked_for()
+        held = _held[self._desk]
+        return self._desk.tickets.get(TicketId(held.id)) if self._harness.possible(Capability.TICKETS_GET) else held
+
+    def _looked_for(self) -> Ticket:
+        if not self._harness.possible(Capability.TICKETS_ALL):
+            pytest.skip("there is no ticket to test with: none can be listed, made or imported")
+        first = list(islice(self._desk.tickets.all(), _LOOK_AT))
+        if not first:
+            lacking("ticket", Capability.TICKETS_CREATE, Capability.TICKETS_IMPORT_PAST)
+        return next((one for one in first if one.status.kind is TicketStatus.OPEN), first[0])
 
     def requester(self) -> Requester:
         """Return a person whom the desk does not know yet."""

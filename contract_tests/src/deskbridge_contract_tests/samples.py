@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import pytest
 from attrs import Factory, field, frozen
 
 from deskbridge.capabilities import Capability
 from deskbridge.errors import NotFoundError, ValidationError
+from deskbridge.listing import Listing
 from deskbridge.protocols import Helpdesk
 from deskbridge.records import (
     AgentId,
@@ -80,6 +81,8 @@ class Samples:
         on_call: An agent who is on a call now.
         direct: A direct message that the vendor takes, to an address that nobody minds to get one at.
         survey: A ticket that may have a survey now, and the survey's id. The contract makes one link.
+        paged: A listing that takes several requests: how many records of it to read so that a further one is sent, and
+            how many were sent before that.
         said: Customers' messages with their tickets' ids and a text. The contract redacts the first that can be.
     """
 
@@ -95,6 +98,7 @@ class Samples:
     on_call: AgentId | None = None
     direct: NewDirectMessage | None = None
     survey: tuple[TicketId, str] | None = None
+    paged: tuple[Capability, int, int] | None = None
     said: tuple[Message, ...] = ()
 
 
@@ -120,6 +124,7 @@ def found(harness: Harness) -> Samples:
             export=_export(harness),
             events_since=_events_since(harness),
             on_call=_on_call(harness),
+            paged=_paged(harness),
             said=_said(harness, messages),
         )
 
@@ -165,6 +170,32 @@ def _on_call(harness: Harness) -> AgentId | None:
             continue
         if recorder.recording:
             return recorder.agent_id
+    return None
+
+
+EVERYTHING: Mapping[Capability, Callable[[Helpdesk], Listing[Any]]] = {
+    Capability.TOPICS_ALL: lambda desk: desk.topics.all(),
+    Capability.AGENTS_ALL: lambda desk: desk.agents.all(),
+    Capability.GROUPS_ALL: lambda desk: desk.groups.all(),
+    Capability.ANSWERS_ALL: lambda desk: desk.answers.all(),
+    Capability.EXPORTS_JOBS: lambda desk: desk.exports.jobs(),
+    Capability.TICKETS_ALL: lambda desk: desk.tickets.all(),
+    Capability.CUSTOMERS_ALL: lambda desk: desk.customers.all(),
+}
+"""Listings of everything, those first that are short as a rule."""
+
+
+def _paged(harness: Harness) -> tuple[Capability, int, int] | None:
+    """Look for a listing that sends another request while it is iterated, at no more than 200 records of each."""
+    for what, listing in EVERYTHING.items():
+        if harness.requests is None or not harness.possible(what):
+            continue
+        before, first = harness.requests(), 0
+        for number, _ in enumerate(islice(listing(harness.desk), _LOOK_AT), 1):
+            sent = harness.requests() - before
+            first = first or sent
+            if sent > first:
+                return what, number, first
     return None
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from math import inf
 from typing import Any
 
@@ -26,7 +28,7 @@ def test_a_fault_that_is_none_is_refused(text: str) -> None:
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(ValueError, match="there are: cut_body, error_after"):
+    with pytest.raises(ValueError, match="there are: bad_gateway_after, "):
         parse_fault("explode=1")
 
 
@@ -57,7 +59,7 @@ def test_a_429_with_a_wait_names_the_seconds_and_comes_once(desk: Any) -> None:
 @pytest.mark.parametrize(
     ("fault", "status", "effects"),
     [("unavailable_before", 503, 0), ("unavailable_after", 503, 1), ("error_before", 500, 0), ("error_after", 500, 1),
-     ("expired_token", 401, 0)],
+     ("bad_gateway_before", 502, 0), ("bad_gateway_after", 502, 1), ("expired_token", 401, 0), ("forbidden", 403, 0)],
 )  # fmt: skip
 def test_an_error_comes_before_or_after_the_effect(desk: Any, fault: str, status: int, effects: int) -> None:
     desk.switch(fault)
@@ -105,6 +107,21 @@ def test_a_body_claims_to_be_json_and_is_not(desk: Any) -> None:
     assert (answer.status, answer.headers["Content-Type"]) == (200, "application/json")
     with pytest.raises(ValueError, match="JSON|Expecting"):
         answer.json()
+
+
+def test_the_right_answer_comes_under_another_content_type(desk: Any) -> None:
+    desk.switch("wrong_type")
+    answer = desk.ask("POST")
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "text/plain; charset=utf-8")
+    assert answer.json()["things"] == desk.sandbox.things == [1]
+
+
+def test_every_answer_says_when_and_a_skewed_clock_says_it_wrong(desk: Any) -> None:
+    desk.switch("clock_skew=3600")
+    skewed = [parsedate_to_datetime(desk.ask("GET").headers["Date"]) for _ in range(2)]
+    desk.sandbox.faults.clear()
+    now = parsedate_to_datetime(desk.ask("GET").headers["Date"])
+    assert all(timedelta(minutes=59) < now - one < timedelta(minutes=61) for one in skewed)
 
 
 def test_a_redirect_leads_to_another_host(desk: Any) -> None:

@@ -224,3 +224,14 @@ def test_without_refusals_it_costs_nearly_nothing():
     for _ in range(20_000):
         budget.accepted(budget.acquire(deadline))
     assert (time.process_time() - began) / 20_000 < 20e-6
+
+
+def test_what_was_refused_on_purpose_is_forgotten_when_asked():
+    budget = Budget((), 1.0, SYSTEM_CLOCK)
+    deadline = Deadline(SYSTEM_CLOCK, 0.2)
+    for _ in range(2):
+        budget.refused(budget.acquire(deadline), 60.0)
+        with pytest.raises(DeadlineExceededError):
+            budget.acquire(deadline)
+        budget.forget_refusals()
+        assert budget.acquire(deadline) > 0

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
-from collections.abc import Iterator
 
 import pytest
 
@@ -15,6 +13,7 @@ from deskbridge.records import TicketId
 from deskbridge_contract_tests.harness import Exchanges, Harness
 from deskbridge_contract_tests.making import Maker, unlike
 from deskbridge_contract_tests.marks import needs
+from deskbridge_contract_tests.suites.told import none_shown, texts_of
 
 _FAULTS = ("expired_token", "unavailable_before", "reset_before", "html_page", "not_json", "redirect", "cut_body")
 
@@ -31,14 +30,14 @@ class SecretsSuite:
         with caplog.at_level(logging.DEBUG):
             shown = [text for fault in _FAULTS for text in _failing(harness, ticket_id, fault)]
             shown += _texts(harness.desk, TicketId(unlike(ticket_id)))
-        _none_shown(harness, [*shown, caplog.text], "an error or a log")
+        none_shown(harness, [*shown, caplog.text], "an error or a log")
 
     def test_no_repr_shows_a_secret(self, harness: Harness) -> None:
         """Objects are printed in debuggers and reports. Usually wrong: settings with a plain text field."""
         desk = harness.desk
         shown = [repr(desk), str(desk), repr(desk.native), repr(desk.capabilities)]
         shown += [repr(value) for value in _held_by(desk.native)]
-        _none_shown(harness, shown, "a repr")
+        none_shown(harness, shown, "a repr")
 
     @needs(Capability.TICKETS_GET)
     def test_no_observer_is_shown_a_secret(self, harness: Harness, maker: Maker) -> None:
@@ -51,7 +50,7 @@ class SecretsSuite:
             desk.tickets.get(ticket_id)
         assert exchanges.seen, "tickets.get was not shown to the observer"
         shown = [f"{one!r} {dict(one.request_headers)} {dict(one.response_headers)}" for one in exchanges.seen]
-        _none_shown(harness, shown, "what an observer is shown")
+        none_shown(harness, shown, "what an observer is shown")
 
 
 def _failing(harness: Harness, ticket_id: TicketId, fault: str) -> list[str]:
@@ -71,25 +70,9 @@ def _texts(desk: Helpdesk, ticket_id: TicketId) -> list[str]:
     try:
         desk.tickets.get(ticket_id)
     except DeskbridgeError as error:
-        chain = list(_chain(error))
-        return [
-            *(f"{one} {one!r} {one.args!r}" for one in chain),
-            *(str(vars(one)) for one in chain),
-            "".join(traceback.format_exception(error)),
-        ]
+        return texts_of(error)
     return []
-
-
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
 
 
 def _held_by(native: object) -> list[object]:
     return list(vars(native).values()) if hasattr(native, "__dict__") else []
-
-
-def _none_shown(harness: Harness, shown: list[str], where: str) -> None:
-    for secret in harness.secrets:
-        assert not any(secret in text for text in shown), f"a secret is shown in {where}"

@@ -9,11 +9,15 @@ A fault is named, has a value, and may be limited to requests whose method or pa
 | `rate_limited_after` | seconds | one 429 that asks to wait so long |
 | `unavailable_before`, `unavailable_after` | count | 503 before, or after, the request took effect |
 | `error_before`, `error_after` | count | 500 likewise |
+| `bad_gateway_before`, `bad_gateway_after` | count | 502 likewise, with a page of a proxy's |
 | `reset_before`, `reset_after` | count | the connection is reset before, or after, the effect |
 | `cut_body` | count | the answer's body ends in the middle |
 | `html_page` | count | a 200 with an HTML error page |
 | `not_json` | count | a 200 whose body claims to be JSON and is not |
+| `wrong_type` | count | the right answer, under another content type |
 | `expired_token` | count | 401, before the effect |
+| `forbidden` | count | 403, before the effect |
+| `clock_skew` | seconds | the `Date` of every matching answer is behind by so much |
 | `redirect` | count | 302 to another host |
 | `foreign_link` | count | a page link in the answer leads to another host (vendors with page links) |
 
@@ -26,7 +30,9 @@ import asyncio
 import contextlib
 import socket
 import struct
+import time
 from collections.abc import Callable, Iterable
+from email.utils import formatdate
 from math import inf
 from typing import Any
 
@@ -43,17 +49,24 @@ NAMES = frozenset(
         "unavailable_after",
         "error_before",
         "error_after",
+        "bad_gateway_before",
+        "bad_gateway_after",
         "reset_before",
         "reset_after",
         "cut_body",
         "html_page",
         "not_json",
+        "wrong_type",
         "expired_token",
+        "forbidden",
+        "clock_skew",
         "redirect",
         "foreign_link",
     }
 )
 FOREIGN_HOST = "foreign.invalid"
+_LASTING = frozenset({"latency", "clock_skew"})
+"""Those whose value is no count, and that stay on until they are switched off."""
 
 
 def _number(value: float | str) -> float:
@@ -122,23 +135,28 @@ class FaultBox:
             if fault.skip > 0:
                 fault.skip -= 1
                 continue
-            if fault.name not in {"latency", "rate_limited_after"}:
-                fault.value -= 1
-                if fault.value <= 0:
-                    self.faults.remove(fault)
-            elif fault.name == "rate_limited_after":
-                self.faults.remove(fault)
+            self._use_up(fault)
             return fault
         return None
 
+    def _use_up(self, fault: Fault) -> None:
+        if fault.name in _LASTING:
+            return
+        if fault.name != "rate_limited_after":
+            fault.value -= 1
+        if fault.name == "rate_limited_after" or fault.value <= 0:
+            self.faults.remove(fault)
 
-_BEFORE = ("rate_limited", "rate_limited_after", "unavailable_before", "error_before", "reset_before",
-           "html_page", "not_json", "expired_token", "redirect")  # fmt: skip
-_AFTER = ("unavailable_after", "error_after", "reset_after", "cut_body")
+
+_BEFORE = ("rate_limited", "rate_limited_after", "unavailable_before", "error_before", "bad_gateway_before",
+           "reset_before", "html_page", "not_json", "expired_token", "forbidden", "redirect")  # fmt: skip
+_AFTER = ("unavailable_after", "error_after", "bad_gateway_after", "reset_after", "cut_body", "wrong_type")
 
 
 _BUSY = {"errors": [{"code": "rate_limited"}], "message": "Too many requests"}
 _DENIED = {"errors": [{"code": "unauthorized"}], "message": "Unauthorized"}
+_FORBIDDEN = {"errors": [{"code": "forbidden"}], "message": "Forbidden"}
+_PROXY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 _DOWN = "<!doctype html><html><body><h1>We are down for maintenance</h1></body></html>"
 _ANSWERS: dict[str, Callable[[Fault], Response]] = {
     "rate_limited": lambda _: JSONResponse(_BUSY, 429),
@@ -146,6 +164,9 @@ _ANSWERS: dict[str, Callable[[Fault], Response]] = {
     "html_page": lambda _: HTMLResponse(_DOWN),
     "not_json": lambda _: Response(b'{"half": ', media_type="application/json"),
     "expired_token": lambda _: JSONResponse(_DENIED, 401),
+    "forbidden": lambda _: JSONResponse(_FORBIDDEN, 403),
+    "bad_gateway_before": lambda _: HTMLResponse(_PROXY, 502),
+    "bad_gateway_after": lambda _: HTMLResponse(_PROXY, 502),
     "redirect": lambda _: RedirectResponse(f"http://{FOREIGN_HOST}/elsewhere", 302),
     "error_before": lambda _: JSONResponse({"message": "Internal server error"}, 500),
     "error_after": lambda _: JSONResponse({"message": "Internal server error"}, 500),
@@ -156,6 +177,20 @@ _ANSWERS: dict[str, Callable[[Fault], Response]] = {
 
 def _answer(fault: Fault) -> Response:
     return _ANSWERS[fault.name](fault)
+
+
+def _dated(send: Send, skew: Fault | None) -> Send:
+    """Let every answer say what time the sandbox believes it to be, as RFC 9110 asks of a server."""
+    behind = skew.value if skew else 0.0
+
+    async def dated(message: Message) -> None:
+        if message["type"] == "http.response.start" and b"date" not in dict(message["headers"]):
+            date = formatdate(time.time() - behind, usegmt=True).encode()
+            message = {**message, "headers": [*message["headers"], (b"date", date)]}
+        await send(message)
+
+    dated.__self__ = getattr(send, "__self__", None)  # type: ignore[attr-defined]  # where the connection is found
+    return dated
 
 
 async def _reset(send: Send) -> None:
@@ -186,6 +221,7 @@ class FaultMiddleware:
             await self._app(scope, receive, send)
             return
         asked = (scope["method"], scope["path"])
+        send = _dated(send, self._box.take(("clock_skew",), *asked))
         if late := self._box.take(("latency",), *asked):
             await asyncio.sleep(late.value)
         if fault := self._box.take(_BEFORE, *asked):
@@ -210,8 +246,18 @@ class FaultMiddleware:
             await _reset(send)
         elif fault.name == "cut_body":
             await _cut(kept, send)
+        elif fault.name == "wrong_type":
+            await _mistyped(kept, send)
         else:
             await _answer(fault)(scope, receive, send)
+
+
+async def _mistyped(kept: list[Message], send: Send) -> None:
+    start = kept[0]
+    headers = [(name, value) for name, value in start["headers"] if name.lower() != b"content-type"]
+    await send({**start, "headers": [*headers, (b"content-type", b"text/plain; charset=utf-8")]})
+    for message in kept[1:]:
+        await send(message)
 
 
 async def _cut(kept: list[Message], send: Send) -> None:

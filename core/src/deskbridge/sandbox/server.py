@@ -76,6 +76,7 @@ def _config(sandbox: Sandbox) -> uvicorn.Config:
         loop="asyncio",
         log_level="error",
         access_log=False,
+        date_header=False,  # the faults say what time the sandbox believes it to be
         lifespan="off",
         timeout_graceful_shutdown=1,
     )

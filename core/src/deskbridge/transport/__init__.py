@@ -1,6 +1,7 @@
 """HTTP for vendors: one client over one pool, with budget, deadline, safe retries, streaming and redaction."""
 
 from deskbridge.transport.auth import Auth, BasicAuth, NoAuth, Token, TokenAuth
+from deskbridge.transport.budget import forget_refusals
 from deskbridge.transport.client import Client
 from deskbridge.transport.clock import Clock
 from deskbridge.transport.downloads import DownloadResult
@@ -31,6 +32,7 @@ __all__ = [
     "Token",
     "TokenAuth",
     "UploadedFile",
+    "forget_refusals",
     "multipart",
     "redact_headers",
     "redact_text",

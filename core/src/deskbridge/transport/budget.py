@@ -79,6 +79,13 @@ class Budget:
                 for one in self._kept:
                     one.change(share)
 
+    def forget_refusals(self) -> None:
+        """Pause no longer and go at the declared pace again, as if the vendor had never refused a request."""
+        with self._lock:
+            before = self._throttle
+            self._throttle = Throttle()
+            self._throttle.round = before.round + 1  # what is on its way says nothing of the new one
+
     def enter(self, deadline: Deadline, operation: str) -> Callable[[], None]:
         """Wait until a request may be in progress beside the others of its operation.
 
@@ -195,3 +202,14 @@ def shared_budget(account: Account, limits: Sequence[Limit], share: float, clock
         else:
             budget.narrow(share)
     return budget
+
+
+def forget_refusals() -> None:
+    """Let every account of this process go at its declared pace again, as if no vendor had ever refused a request.
+
+    For tests, where one that is refused on purpose must not slow down the next; a vendor's limit is still kept.
+    """
+    with _shared_lock:
+        known = list(_shared.values())
+    for budget in known:
+        budget.forget_refusals()
