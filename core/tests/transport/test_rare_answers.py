@@ -20,6 +20,7 @@ from deskbridge.transport.budget import Budget
 from deskbridge.transport.clock import Deadline
 from deskbridge.transport.exchange import Headers
 from deskbridge.transport.origin import Origin
+from deskbridge.transport.places import Places
 from deskbridge.transport.pool import _Bound, _BoundedReader, _judged, _unreachable
 from deskbridge.transport.throttle import Throttle
 from deskbridge.transport.verdicts import complete
@@ -158,3 +159,13 @@ def test_an_address_that_can_not_be_asked_is_not_tried_again():
 def test_a_host_that_does_not_pick_up_is_told_with_the_seconds():
     said = _unreachable(ConnectTimeoutError(None, ""), ACME, _Bound(7, None))
     assert said == "no connection to https://acme.example within 7 s. Check the network or try later."
+
+
+def test_a_place_that_is_given_back_twice_is_one_place(fake_time):
+    places, deadline = Places(1, 1.0), Deadline(fake_time.clock, 0)
+    leave = places.enter(deadline)
+    leave()
+    leave()
+    places.enter(deadline)
+    with pytest.raises(DeadlineExceededError, match="takes 1 such requests at once"):
+        places.enter(deadline)

@@ -77,7 +77,7 @@ def with_retries(attempt: Callable[[int], T], *, attempts: int, deadline: Deadli
     except Failure as failure:
         error = verdict.final(failure)
         raise error from error.__cause__
-    raise AssertionError("stamina ends with a result or an error")
+    raise AssertionError("stamina ends with a result or an error")  # pragma: no cover - nothing leads here
 
 
 def yield_with_retries(attempt: Callable[[int], Iterator[T]], *, attempts: int, deadline: Deadline) -> Iterator[T]:
