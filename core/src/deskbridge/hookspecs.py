@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pluggy
-from attrs import frozen
+from attrs import field, frozen
 
 if TYPE_CHECKING:
     import click
@@ -31,11 +31,14 @@ class Move:
         source: The name of the desk it comes from.
         target: The name of the desk it goes to.
         kind: ``customer``, ``ticket`` or ``message``.
+        mask_key: In a rehearsal, whose plan masks personal data, the secret to mask it by, always the same in that
+            plan; "" in a real migration.
     """
 
     source: str
     target: str
     kind: str
+    mask_key: str = field(default="", repr=False)
 
 
 @frozen

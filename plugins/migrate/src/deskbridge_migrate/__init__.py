@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deskbridge.hookspecs import hookimpl
+from deskbridge.hookspecs import Move, hookimpl
 
 if TYPE_CHECKING:
     import click
+
+    from deskbridge.records import Record
 
 
 @hookimpl
@@ -21,3 +23,13 @@ def deskbridge_commands(group: click.Group) -> None:
 
     group.add_command(migrate)
     group.add_command(demo)
+
+
+@hookimpl
+def deskbridge_transform(record: Record, move: Move) -> Record | None:
+    """Mask personal data where the plan says so; in a real migration every record stays as it is."""
+    if not move.mask_key:
+        return None
+    from deskbridge_migrate.masking import masked
+
+    return masked(record, move.mask_key)

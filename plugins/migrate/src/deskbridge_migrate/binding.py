@@ -95,6 +95,20 @@ def check_different(source: Helpdesk, target: Helpdesk, inventory: Inventory, th
         raise MigrationError(msg)
 
 
+def check_rehearsal(plan: Plan, ledger: Ledger, pair: str) -> None:
+    """Refuse to write what another plan's masks, or none, were written with to the same desk: it would be there twice.
+
+    Raises:
+        MigrationError: The ledger has rows of the same pair of desks, of a rehearsal or not, that aren't this plan's.
+    """
+    if ledger.has_others(pair):
+        msg = (
+            f"{plan.target.name} holds records of another run from {plan.source.name}, and one of the two is a "
+            "rehearsal; rehearse at a desk of its own, or empty this one and use another ledger"
+        )
+        raise MigrationError(msg)
+
+
 _TICKET_MARKS = ("id", "external_id", "created_at", "customer_id")
 
 

@@ -41,12 +41,21 @@ def migrate() -> None:
     help="The file to write the plan to.",
 )
 @click.option("--sample", type=click.IntRange(min=1), help="Look into so many tickets only, to be quick.")
+@click.option(
+    "--mask-personal-data",
+    "mask",
+    is_flag=True,
+    help="Plan a rehearsal: names, addresses, identifiers and texts are masked by whatever runs this plan.",
+)
 @_json
-def plan(source: str, target: str, out: Path, sample: int | None, *, as_json: bool) -> int:
+def plan(source: str, target: str, out: Path, sample: int | None, *, mask: bool, as_json: bool) -> int:
     """Tell what moving SOURCE to TARGET would keep, change, carry another way and lose. Writes to neither."""
+    import secrets
+
     from deskbridge_migrate import commands
 
-    return commands.plan(source, target, out, sample=sample, as_json=as_json)
+    mask_key = secrets.token_hex(16) if mask else ""
+    return commands.plan(source, target, out, sample=sample, mask_key=mask_key, as_json=as_json)
 
 
 @migrate.command()

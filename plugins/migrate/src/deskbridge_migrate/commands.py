@@ -29,13 +29,15 @@ WELL, NOT_WELL, INTERRUPTED = 0, 1, 130
 NO_RUN = "no run of this plan in that ledger yet; run it first, or name its ledger by --ledger"
 
 
-def plan(source: str, target: str, out: Path, *, sample: int | None, as_json: bool) -> int:
+def plan(source: str, target: str, out: Path, *, sample: int | None, mask_key: str, as_json: bool) -> int:
     """Make a plan and write it to a file."""
     with connect(source) as old, connect(target) as new, progress_bar(silent=as_json) as told:
-        made = planning.make_plan(old, new, names=(source, target), sample=sample, progress=told)
+        made = planning.make_plan(old, new, names=(source, target), sample=sample, mask_key=mask_key, progress=told)
     planfile.write(made, out)
     if as_json:
-        _print_json({**planfile.as_json(made), "file": str(out)})
+        # The key is the file's alone: with it, masks of what can be guessed are undone by trying.
+        shown = {name: value for name, value in planfile.as_json(made).items() if name != "mask_key"}
+        _print_json({**shown, "file": str(out)})
     else:
         show_plan(made)
         show_acceptance(made)

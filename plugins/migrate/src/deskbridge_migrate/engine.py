@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
 from collections import defaultdict
@@ -13,17 +14,17 @@ from attrs import evolve, frozen
 
 from deskbridge.capabilities import Capability
 from deskbridge.errors import AuthenticationError
-from deskbridge.plugins import plugins
 from deskbridge.protocols import Helpdesk
 from deskbridge.records import Customer, NewTopic, Ticket, Topic, TopicId
-from deskbridge_migrate.binding import check_different, check_source, check_target
+from deskbridge_migrate.binding import check_different, check_rehearsal, check_source, check_target
 from deskbridge_migrate.guarding import only_ours
 from deskbridge_migrate.ledger import Ledger, Row, State
 from deskbridge_migrate.lock import RunnerLock
+from deskbridge_migrate.masking import masked_inventory
 from deskbridge_migrate.matching import Matching, families, match, missing_topics
 from deskbridge_migrate.meeting import Meeting
 from deskbridge_migrate.model import Fate, MigrationError, Outcome, Plan
-from deskbridge_migrate.moving import Moving, Scoreboard, Transform
+from deskbridge_migrate.moving import Moving, Scoreboard, Transform, hooked
 from deskbridge_migrate.moving_customers import CustomerMover
 from deskbridge_migrate.once import Once, content_hash, said
 from deskbridge_migrate.planfile import capabilities_digest, digest
@@ -58,9 +59,15 @@ class Options:
     stop_after: int = STOP_AFTER
 
 
-def run_key(plan: Plan) -> str:
-    """Return what a ledger keeps a migration's rows under: which desk to which."""
+def pair_of(plan: Plan) -> str:
+    """Return which desk to which."""
     return f"{plan.source.identity} -> {plan.target.identity}"
+
+
+def run_key(plan: Plan) -> str:
+    """Return what a ledger keeps a migration's rows under: which desk to which; those of a rehearsal by themselves."""
+    rehearsal = f" (rehearsal {hashlib.sha256(plan.mask_key.encode()).hexdigest()[:16]})" if plan.mask_key else ""
+    return f"{pair_of(plan)}{rehearsal}"
 
 
 def check(plan: Plan, source: Helpdesk, target: Helpdesk, *, accept: str) -> None:
@@ -125,16 +132,18 @@ def run(
         check_different(source, target, inventory, there)
         remarks = check_source(plan, inventory)
         check_target(plan, target, there, ledger)
+        check_rehearsal(plan, ledger, pair_of(plan))
         matching = _prepare_topics(inventory, target, there, once, ledger)
+        known = masked_inventory(inventory, plan.mask_key) if plan.mask_key else inventory
         moving = Moving(
             source=source,
             target=target,
             plan=plan,
-            context=context_of(inventory, matching, source, target, Meeting(taken=plan.taken, met=plan.met)),
+            context=context_of(known, matching, source, target, Meeting(taken=plan.taken, met=plan.met)),
             ledger=ledger,
             once=once,
             board=board,
-            transform=transform or plugins().transform,
+            transform=hooked(plan, transform),
         )
         board.found("customer", len(inventory.customers))
         board.found("ticket", len(inventory.tickets))

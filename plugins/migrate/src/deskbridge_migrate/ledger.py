@@ -16,7 +16,7 @@ from threading import Lock
 from typing import Any
 
 from attrs import asdict, evolve, frozen
-from sqlalchemy import URL, Connection, RowMapping, Select, create_engine, event, inspect, make_url, select
+from sqlalchemy import URL, Connection, RowMapping, Select, create_engine, event, inspect, make_url, or_, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from deskbridge_migrate.keys import storable, stored_id
@@ -173,6 +173,13 @@ class Ledger:
     def written_as(self, kind: str, target_id: str) -> tuple[Row, ...]:
         """Return the rows of one kind that say they are a record of the target, under their `stored_id`."""
         return tuple(self._rows(_ROWS.where(RECORDS.c.kind == kind, RECORDS.c.target_id == target_id)))
+
+    def has_others(self, beginning: str) -> bool:
+        """Whether the database has rows of another key that is, or begins with, a pair of desks."""
+        keys = (RECORDS.c.run_key == beginning, RECORDS.c.run_key.startswith(f"{beginning} (", autoescape=True))
+        asked = select(RECORDS.c.run_key).where(or_(*keys), RECORDS.c.run_key != self.run_key).limit(1)
+        with _said(), self.engine.connect() as connection:
+            return connection.execute(asked).first() is not None
 
     def rows(self, kind: str = "", state: State | None = None) -> Iterator[Row]:
         """Return every row, by kind, ticket and id; fetched a thousand at a time, as they are iterated.

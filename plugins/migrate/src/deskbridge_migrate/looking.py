@@ -7,20 +7,23 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from statistics import median
+from typing import TypeVar
 
 from attrs import frozen
 
 from deskbridge.capabilities import Capability
 from deskbridge.protocols import Helpdesk
-from deskbridge.records import Message, Ticket
+from deskbridge.records import Message, Record, Ticket
 from deskbridge_migrate import translate
 from deskbridge_migrate.doubles import OF_SHEET, OTHER_AGAIN, SAME_AGAIN, refused
 from deskbridge_migrate.losses import LossReport
+from deskbridge_migrate.masking import masked, told
 from deskbridge_migrate.model import Estimate
 from deskbridge_migrate.reading import Inventory, Progress, read_messages
 from deskbridge_migrate.sheet import sheets
 from deskbridge_migrate.translate import Context
 
+R = TypeVar("R", bound=Record)
 WORKERS = 8
 AHEAD = 64
 
@@ -49,10 +52,25 @@ class Looked:
 
 
 def look(
-    source: Helpdesk, inventory: Inventory, tickets: Sequence[Ticket], context: Context, progress: Progress
+    source: Helpdesk,
+    inventory: Inventory,
+    tickets: Sequence[Ticket],
+    context: Context,
+    *,
+    mask_key: str,
+    progress: Progress,
 ) -> Looked:
-    """Read the messages of tickets, several at a time, and judge everything in the tickets' order."""
-    report = LossReport()
+    """Read the messages of tickets, several at a time, and judge everything in the tickets' order.
+
+    Args:
+        source: Where from.
+        inventory: What it holds; masked already, where it is to be.
+        tickets: Those to look into.
+        context: Both sides.
+        mask_key: By which tickets and messages are masked before they are judged; "" if they are not.
+        progress: Told how far it is.
+    """
+    report = LossReport(told if mask_key else None)
     counts: Counter[str] = Counter()
     translated: dict[str, tuple[str, ...]] = {}
     took: list[float] = []
@@ -61,7 +79,7 @@ def look(
         report.add(identity, moved.judgments)
         translated[identity] = moved.lines
     with ThreadPoolExecutor(WORKERS) as pool:
-        for done, (ticket, messages, cut, seconds) in enumerate(_read_ahead(source, tickets, pool), start=1):
+        for done, (ticket, messages, cut, seconds) in enumerate(_read_ahead(source, tickets, pool, mask_key), start=1):
             took.append(seconds)
             counts["messages"] += len(messages)
             counts["cut"] += cut
@@ -80,19 +98,24 @@ def look(
 
 
 def _read_ahead(
-    source: Helpdesk, tickets: Sequence[Ticket], pool: ThreadPoolExecutor
+    source: Helpdesk, tickets: Sequence[Ticket], pool: ThreadPoolExecutor, mask_key: str
 ) -> Iterator[tuple[Ticket, tuple[Message, ...], bool, float]]:
     """Read the messages of tickets in their order, a few ahead: years of messages don't fit into memory."""
 
     def timed(ticket: Ticket) -> tuple[tuple[Message, ...], bool, float]:
         started = time.monotonic()
         messages, cut = read_messages(source, ticket)
-        return messages, cut, time.monotonic() - started
+        seconds = time.monotonic() - started
+        return tuple(_seen(one, mask_key) for one in messages), cut, seconds
 
     for start in range(0, len(tickets), AHEAD):
         window = tickets[start : start + AHEAD]
         for ticket, (messages, cut, seconds) in zip(window, pool.map(timed, window), strict=True):
-            yield ticket, messages, cut, seconds
+            yield _seen(ticket, mask_key), messages, cut, seconds
+
+
+def _seen(record: R, mask_key: str) -> R:
+    return masked(record, mask_key) if mask_key else record
 
 
 def _judge(

@@ -6,7 +6,7 @@ the loss report counts, so that the three can't differ.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from attrs import define, field, frozen
 
@@ -80,14 +80,20 @@ class _Count:
 
 
 class LossReport:
-    """Counts judgments by field and fate. Not safe to use from several threads at once."""
+    """Counts judgments by field and fate. Not safe to use from several threads at once.
 
-    def __init__(self) -> None:
+    Args:
+        told: Says of each judgment what is counted; the judgment itself if None.
+    """
+
+    def __init__(self, told: Callable[[Judgment], Judgment] | None = None) -> None:
+        self._told = told or (lambda judgment: judgment)
         self._counts: dict[tuple[str, Fate, str], _Count] = {}
 
     def add(self, source_id: str, judgments: Iterable[Judgment]) -> None:
         """Count one record's judgments, each field and fate once."""
-        for key, note in {(one.field, one.fate, one.note): one.note for one in judgments}.items():
+        told = map(self._told, judgments)
+        for key, note in {(one.field, one.fate, one.note): one.note for one in told}.items():
             counted = self._counts.setdefault(key, _Count(note))
             counted.count += 1
             if len(counted.examples) < EXAMPLES:

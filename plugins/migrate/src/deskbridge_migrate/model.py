@@ -120,6 +120,7 @@ class Plan:
         new_topics: Names of topics to create at the target.
         taken: Identifiers that somebody else at the target has, as `meeting.Meeting` tells them.
         met: Ids of customers who are at the target already; None if that can't be known.
+        mask_key: By which personal data is masked, if this plan is a rehearsal's; "" if it is not.
         estimate: What it will take.
         made_at: When; not part of the digest.
     """
@@ -135,6 +136,7 @@ class Plan:
     new_topics: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
     taken: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
     met: tuple[str, ...] | None = None
+    mask_key: str = attrs.field(default="", repr=False)
     estimate: Estimate
     made_at: datetime
 

@@ -11,10 +11,12 @@ from attrs import define, field
 
 from deskbridge.errors import PluginError
 from deskbridge.hookspecs import Move, Skip
+from deskbridge.plugins import plugins
 from deskbridge.protocols import Helpdesk
 from deskbridge.records import Record
 from deskbridge_migrate.ledger import Ledger, Row, State, fact
 from deskbridge_migrate.losses import Judgment
+from deskbridge_migrate.masking import masked
 from deskbridge_migrate.model import KINDS, UNTOLD, Fate, Plan, Tally
 from deskbridge_migrate.once import Once
 from deskbridge_migrate.translate import Context
@@ -132,9 +134,27 @@ class Moving:
         return settled
 
 
+def hooked(plan: Plan, given: Transform | None) -> Transform:
+    """Return the hook of a run: the plugins', or the one that was given, which can't undo a plan's masking.
+
+    Args:
+        plan: Of the run.
+        given: The caller's own; None for the plugins'.
+    """
+    if given is None or not plan.mask_key:
+        return given or plugins().transform
+
+    def masking(record: Record, move: Move) -> Record | Skip:
+        made = given(record, move)
+        return made if isinstance(made, Skip) else masked(made, move.mask_key)
+
+    return masking
+
+
 def transformed(record: R, kind: str, plan: Plan, transform: Transform) -> R | Skip:
     """Pass a record through a hook that returns one of the same type, or leaves it out."""
-    made = transform(record, Move(source=plan.source.name, target=plan.target.name, kind=kind))
+    move = Move(source=plan.source.name, target=plan.target.name, kind=kind, mask_key=plan.mask_key)
+    made = transform(record, move)
     if isinstance(made, Skip | type(record)):
         return made
     msg = f"a plugin made a {type(made).__name__} of a {kind}; deskbridge_transform must return the same type"

@@ -11,6 +11,7 @@ from deskbridge.records import Customer, IdentifierKind, Ticket, Topic, TopicId
 from deskbridge_migrate.binding import check_different, marks
 from deskbridge_migrate.guarding import only_ours
 from deskbridge_migrate.looking import Looked, estimate, look
+from deskbridge_migrate.masking import REMARK, masked_inventory
 from deskbridge_migrate.matching import Matching, families, match, missing_topics, owners
 from deskbridge_migrate.meeting import Meeting, meet, taken_of
 from deskbridge_migrate.model import MigrationError, Plan, Side
@@ -44,6 +45,7 @@ def make_plan(
     *,
     names: tuple[str, str],
     sample: int | None = None,
+    mask_key: str = "",
     progress: Progress = no_progress,
 ) -> Plan:
     """Read both desks and say what a migration would do.
@@ -54,6 +56,7 @@ def make_plan(
         names: What the two are connected by.
         sample: Look into so many tickets only, evenly spread over time; the counts of messages and of what becomes
             of each field are the sample's then.
+        mask_key: A secret to mask personal data by, for a rehearsal; "" for a real migration.
         progress: Told how far it is.
 
     Raises:
@@ -71,12 +74,13 @@ def make_plan(
         matching = match(inventory.directory, there, target.capabilities)
         new = missing_topics(_used(inventory), inventory.directory, matching, target.capabilities)
         known = read_customers(target, progress=progress)
+        inventory = masked_inventory(inventory, mask_key) if mask_key else inventory
         made = _as_if_made(matching, new, inventory.directory, target)
         context = context_of(inventory, made, source, target, Meeting())
         meeting = meet(inventory.customers.values(), known, context)
         context = context_of(inventory, made, source, target, meeting)
         tickets = _sampled(inventory.tickets, sample)
-        looked = look(source, inventory, tickets, context, progress)
+        looked = look(source, inventory, tickets, context, mask_key=mask_key, progress=progress)
     return Plan(
         source=side(names[0], source, inventory.directory),
         target=side(names[1], target, there),
@@ -85,10 +89,11 @@ def make_plan(
         truncated=(*inventory.truncated, *([f"messages of {looked.cut} tickets"] if looked.cut else [])),
         losses=looked.report.losses(),
         skips=_skips(inventory, context, looked),
-        remarks=tuple(_remarks(inventory, target, there)),
+        remarks=(*([REMARK] if mask_key else []), *_remarks(inventory, target, there)),
         new_topics=tuple(one.name for one in new),
         taken=meeting.taken,
         met=meeting.met,
+        mask_key=mask_key,
         estimate=estimate(inventory, looked, context, tickets=len(tickets), new=len(new)),
         made_at=datetime.now(UTC).replace(microsecond=0),
     )

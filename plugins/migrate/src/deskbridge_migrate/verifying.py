@@ -10,7 +10,6 @@ from functools import partial
 from deskbridge.capabilities import Capability
 from deskbridge.errors import DeskbridgeError
 from deskbridge.hookspecs import Skip
-from deskbridge.plugins import plugins
 from deskbridge.protocols import Helpdesk
 from deskbridge.records import (
     Customer,
@@ -25,10 +24,11 @@ from deskbridge_migrate.binding import check_source, check_target
 from deskbridge_migrate.comparing import Pair, customer_problems, message_problems, ticket_problems
 from deskbridge_migrate.guarding import only_ours
 from deskbridge_migrate.ledger import Ledger, Row, State
+from deskbridge_migrate.masking import masked_inventory
 from deskbridge_migrate.matching import match
 from deskbridge_migrate.meeting import Meeting
 from deskbridge_migrate.model import Outcome, Plan
-from deskbridge_migrate.moving import Moving, Scoreboard, Transform
+from deskbridge_migrate.moving import Moving, Scoreboard, Transform, hooked
 from deskbridge_migrate.moving_customers import WAS_THERE
 from deskbridge_migrate.moving_tickets import Parcel, pack
 from deskbridge_migrate.once import Once
@@ -90,15 +90,16 @@ def verify(
         remarks = check_source(plan, inventory)
         check_target(plan, target, there, ledger)
         board = Scoreboard(stop_after=0)
+        known = masked_inventory(inventory, plan.mask_key) if plan.mask_key else inventory
         moving = Moving(
             source=source,
             target=target,
             plan=plan,
-            context=context_of(inventory, matching, source, target, Meeting(taken=plan.taken, met=plan.met)),
+            context=context_of(known, matching, source, target, Meeting(taken=plan.taken, met=plan.met)),
             ledger=ledger,
             once=Once(ledger),
             board=board,
-            transform=transform or plugins().transform,
+            transform=hooked(plan, transform),
         )
         checker = _Checker(moving, inventory)
         board.found("customer", len(inventory.customers))
