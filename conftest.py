@@ -18,7 +18,7 @@ from sybil import Sybil
 from sybil.parsers.myst import PythonCodeBlockParser
 
 NAME = "DESKBRIDGE_CONFIG"
-READMES = ("plugins/gladly/README.md", "plugins/glassix/README.md")
+READMES = ("plugins/gladly/README.md", "plugins/glassix/README.md", "plugins/migrate/README.md")
 MEASURES = "COVERAGE_PROCESS_START"
 MEASURED = ("core/tests/", "contract_tests/tests/")
 
@@ -66,18 +66,29 @@ class Examples:
 
     def config(self, vendor: str) -> Path:
         """Return a deskbridge.toml that names a vendor's sandbox as the desk `support`, as the pages do."""
+        return self._configured(f"{vendor}.toml", support=vendor)
+
+    def pair(self) -> Path:
+        """Return a deskbridge.toml that names two sandboxes as the desks `old-desk` and `new-desk`."""
+        return self._configured("pair.toml", **{"old-desk": "gladly", "new-desk": "glassix"})
+
+    def _configured(self, name: str, **vendors: str) -> Path:
+        path = self._folder / name
+        if not path.exists():
+            tables = [self._served(desk, vendor) for desk, vendor in vendors.items()]
+            path.write_text("\n".join(tables), encoding="utf-8")
+        return path
+
+    def _served(self, desk: str, vendor: str) -> str:
         from deskbridge.plugins import plugins
         from deskbridge.sandbox import SandboxOptions, Seed, running
 
-        path = self._folder / f"{vendor}.toml"
-        if not path.exists():
-            make = plugins().vendor(vendor).sandbox
-            assert make is not None  # noqa: S101  the workspace has it
-            sandbox = make(SandboxOptions(seeds=(Seed("sample"), Seed("synthetic", 10))))
-            served = self._stack.enter_context(running(sandbox))
-            settings = "\n".join(f'{name} = "{value}"' for name, value in served.settings.items())
-            path.write_text(f'[desks.support]\nvendor = "{vendor}"\n{settings}\n', encoding="utf-8")
-        return path
+        make = plugins().vendor(vendor).sandbox
+        assert make is not None  # noqa: S101  the workspace has it
+        sandbox = make(SandboxOptions(seeds=(Seed("sample"), Seed("synthetic", 10))))
+        served = self._stack.enter_context(running(sandbox))
+        settings = "\n".join(f'{name} = "{value}"' for name, value in served.settings.items())
+        return f'[desks.{desk}]\nvendor = "{vendor}"\n{settings}\n'
 
 
 @pytest.fixture(scope="session")
@@ -89,8 +100,15 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Examples]:
 
 @pytest.fixture
 def configured(examples: Examples, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the examples find a sandbox's desk: of a vendor's own pages that vendor's, of all others Gladly's."""
+    """Let the examples find a sandbox's desk: of a vendor's own pages that vendor's, of all others Gladly's.
+
+    Those that migrate find two, and a folder for their ledger.
+    """
     page = request.node.path
+    if page.parent.name == "migrate":
+        monkeypatch.setenv(NAME, str(examples.pair()))
+        monkeypatch.chdir(examples.pair().parent)
+        return
     of_vendor = {"vendors": page.stem, "glassix": "glassix"}
     vendor = of_vendor.get(page.parent.name, "gladly")
     monkeypatch.setenv(NAME, str(examples.config(vendor)))

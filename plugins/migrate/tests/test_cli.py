@@ -49,6 +49,15 @@ def test_plan_run_and_verify_end_well(in_memory: Path) -> None:
     assert {"report.html", "report.jsonl", "plan.json"} <= {one.name for one in in_memory.iterdir()}
 
 
+def test_a_rehearsal_is_planned_with_a_key_that_only_the_plans_file_holds(in_memory: Path) -> None:
+    planned = deskbridge("migrate", "plan", "old", "new", "--mask-personal-data", "--json", folder=in_memory)
+    assert (planned.returncode, planned.stderr) == (0, "")
+    key = json.loads((in_memory / "plan.json").read_text())["mask_key"]
+    assert len(key) == 32
+    assert key not in planned.stdout
+    assert json.loads(planned.stdout)["remarks"][0].startswith("It is a rehearsal")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
