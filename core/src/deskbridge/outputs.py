@@ -59,6 +59,10 @@ class ExportFile:
             is broken.
         spread: What makes several rows of a line.
         key: The key of what tells a line from every other; where several files have the same, it is the same thing.
+
+    Raises:
+        ValueError: Two columns have one name, a path is empty, or a column is for one kind of lines only and nothing
+            tells the kinds apart.
     """
 
     name: str
@@ -68,6 +72,19 @@ class ExportFile:
     tag: tuple[str, ...] = ()
     spread: Spread | None = None
     key: str = "id"
+
+    def __attrs_post_init__(self) -> None:
+        spread = (self.spread.word_column, self.spread.value_column) if self.spread else ()
+        names = [*(one.name for one in self.columns), *spread]
+        wrong = {
+            "two columns have one name": len(set(names)) < len(names),
+            "a column's path is empty": not all(one.path for one in self.columns),
+            "a column is for one kind of lines only, and no tag tells kinds": not self.tag
+            and any(one.only for one in self.columns),
+        }
+        if told := [reason for reason, found in wrong.items() if found]:
+            msg = f"{self.name}: {'; '.join(told)}"
+            raise ValueError(msg)
 
 
 @frozen(kw_only=True)

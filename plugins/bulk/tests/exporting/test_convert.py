@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from deskbridge_bulk.exporting.sources import Known, grouped, known_files
+from deskbridge_bulk.problems import BulkError
+
 Run = Callable[..., Any]
 Start = Callable[..., Any]
 DATA = Path(__file__).parent / "data"
@@ -234,3 +237,15 @@ def test_what_was_fetched_is_converted_and_says_what_the_desk_says(
     ids = [json.loads(line)["id"] for line in (tmp_path / "made" / ITEMS).read_text().splitlines()]
     assert len(ids) == len(set(ids))
     assert ran.lines[-1]["doubles"] > 0
+
+
+def test_a_file_that_two_vendors_may_have_needs_to_be_told_whose_it_is(published: Path) -> None:
+    known = known_files("gladly")
+    rival = [Known("rival", one.file) for one in known]
+    with pytest.raises(BulkError, match="may be a file of gladly and rival; say whose it is by --vendor"):
+        grouped([published], [*known, *rival], None)
+
+
+def test_another_program_than_ours_may_have_written_the_job_file(published: Path) -> None:
+    (published / "job.json").write_text('{"ends_at": 7}')
+    assert len(grouped([published], known_files("gladly"), None)) == 4

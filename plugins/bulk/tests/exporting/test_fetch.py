@@ -70,6 +70,16 @@ def test_a_file_that_failed_is_told_and_the_others_are_saved(start: Start, deskb
     assert len(list(tmp_path.glob("*/*.jsonl"))) == 3
 
 
+def test_a_file_that_broke_off_is_whole_in_the_end(start: Start, deskbridge: Run, tmp_path: Path) -> None:
+    served = start("synthetic:60")
+    deskbridge("export", "fetch", "--desk", "support", "--out", "whole")
+    served.sandbox.faults.add(Fault("cut_body", 1, path="/conversation_items.jsonl"))
+    assert deskbridge("export", "fetch", "--desk", "support", "--out", "cut").code == 0
+    for path in (tmp_path / "whole").glob("*/*"):
+        assert (tmp_path / "cut" / path.parent.name / path.name).read_bytes() == path.read_bytes()
+    assert not list(tmp_path.glob("*/*/*.part*"))
+
+
 def test_a_job_that_is_not_there_or_not_completed_starts_nothing(start: Start, deskbridge: Run) -> None:
     start("synthetic:60")
     assert deskbridge("export", "fetch", "--desk", "support", "--job", "nowhere").code == 2
