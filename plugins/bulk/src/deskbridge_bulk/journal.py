@@ -25,6 +25,7 @@ from deskbridge_bulk.locking import locked, sync_folder
 from deskbridge_bulk.problems import JournalError
 
 VERSION = 1
+MOST_BYTES = 65_536
 MOST_ROWS = 100_000_000
 
 
@@ -60,6 +61,8 @@ class Journal:
     def __init__(self, file: BinaryIO, path: Path) -> None:
         self.path = path
         self._file = file
+        self._descriptor = file.fileno()
+        self._end = 0
         self._lock = threading.Lock()
         self._known = bytearray()
         self._where = array("Q")
@@ -73,17 +76,16 @@ class Journal:
         if self.known(row) is not Known.SETTLED:
             return None
         with self._lock:
-            end = self._file.seek(0, os.SEEK_END)
-            self._file.seek(self._where[row])
-            line = self._file.readline()
-            self._file.seek(end)
+            os.lseek(self._descriptor, self._where[row], os.SEEK_SET)
+            line = os.read(self._descriptor, MOST_BYTES).partition(b"\n")[0]
+            os.lseek(self._descriptor, 0, os.SEEK_END)
         written: str | None = orjson.loads(line)["id"]
         return written
 
     def begin(self, rows: Sequence[int]) -> None:
         """Write down that rows are begun; it is on the disk when this returns."""
         self._write({"begin": list(rows)})
-        os.fsync(self._file.fileno())
+        os.fsync(self._descriptor)
         for row in rows:
             self._note(row, Known.BEGUN, 0)
 
@@ -91,7 +93,7 @@ class Journal:
         """Write down what became of a row: `done`, `skipped`, or `failed`, which is tried again by the next run."""
         known = Known.FAILED if status == "failed" else Known.SETTLED
         with self._lock:
-            where = self._file.tell()
+            where = self._end
             self._put({"row": row, "status": status, "id": record_id})
             self._note(row, known, where)
 
@@ -105,14 +107,18 @@ class Journal:
             self._file.truncate(0)
         self._file.seek(0)
         head = self._file.readline()
-        if not head.endswith(b"\n"):
-            self._file.seek(0)
-            self._file.truncate()
+        is_new = not head.endswith(b"\n")
+        if is_new:
+            self._file.truncate(0)
+        else:
+            self._check(_parsed(head, 1, self.path), owner)
+            self._read()
+        # What is written from here on goes to the system at once, past the buffer.
+        self._file.flush()
+        self._end = os.lseek(self._descriptor, 0, os.SEEK_END)
+        if is_new:
             self._write({"journal": VERSION, **asdict(owner)})
-            os.fsync(self._file.fileno())
-            return
-        self._check(_parsed(head, 1, self.path), owner)
-        self._read()
+            os.fsync(self._descriptor)
 
     def _check(self, head: dict[str, Any], owner: Owner) -> None:
         anew = f"or begin anew by --anew, which forgets what {self.path.name} knows of the rows that are done"
@@ -158,9 +164,12 @@ class Journal:
             self._put(entry)
 
     def _put(self, entry: dict[str, Any]) -> None:
+        line = memoryview(orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE))
         try:
-            self._file.write(orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE))
-            self._file.flush()
+            while line:
+                written = os.write(self._descriptor, line)
+                self._end += written
+                line = line[written:]
         except OSError as wrong:
             msg = f"{self.path} can't be written: {wrong.strerror}; the job stops, as it could not go on later"
             raise JournalError(msg) from wrong

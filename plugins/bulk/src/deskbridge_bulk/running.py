@@ -9,8 +9,9 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Event
+from concurrent.futures import Future
+from queue import SimpleQueue
+from threading import Event, Thread
 
 from attrs import define, field, frozen
 
@@ -29,7 +30,10 @@ from deskbridge_bulk.problems import JournalError
 from deskbridge_bulk.sheets import BadRow, SheetRow
 from deskbridge_bulk.steps import Done, Job, Result, Status, Step, Writes
 
-AHEAD = 8
+TOGETHER = 4
+"""How many rows a worker are written down at one time: a write to the disk takes as long as a request."""
+
+AHEAD = 3 * TOGETHER
 """How many rows a worker are begun or wait to be shown."""
 
 MOST_HOPELESS = 20
@@ -78,6 +82,17 @@ class Tally:
         setattr(self, status.value, getattr(self, status.value) + 1)
 
 
+@frozen
+class _Work:
+    """A row for a worker."""
+
+    row: SheetRow
+    step: Step
+    writes: Writes
+    before: list[Future[Result]]
+    promised: Future[Result]
+
+
 @define
 class Runner:
     """One run of a job.
@@ -101,6 +116,7 @@ class Runner:
     interrupted: Event = field(factory=Event)
     tally: Tally = field(factory=Tally, init=False)
     _slots: deque[Result | Future[Result]] = field(factory=deque, init=False)
+    _queue: SimpleQueue[_Work | None] = field(factory=SimpleQueue, init=False)
     _batch: list[tuple[SheetRow, Step, Future[Result]]] = field(factory=list, init=False)
     _pending: dict[str, Future[Result]] = field(factory=dict, init=False)
     _failed_keys: set[str] = field(factory=set, init=False)
@@ -110,26 +126,32 @@ class Runner:
     def run(self, rows: Iterable[SheetRow | BadRow], span: Span) -> Tally:
         """Do the rows of a span and tell what became of them. An interruption ends it after what is under way."""
         started = time.monotonic()
-        with ThreadPoolExecutor(self.workers, thread_name_prefix="deskbridge-bulk") as pool:
-            try:
-                for row in self.job.arrange(one for one in rows if one.number in span):
-                    if self.tally.stopped or self.interrupted.is_set():
-                        break
-                    self._take(row, pool)
-                self._finish(pool)
-            finally:
-                self._ending.set()  # what is not begun yet is not to be, when an error ends it
+        workers = [Thread(target=self._serve, name=f"deskbridge-bulk-{one}") for one in range(self.workers)]
+        for worker in workers:
+            worker.start()
+        try:
+            for row in self.job.arrange(one for one in rows if one.number in span):
+                if self.tally.stopped or self.interrupted.is_set():
+                    break
+                self._take(row)
+            self._finish()
+        finally:
+            self._ending.set()  # what is not begun yet is not to be, when an error ends it
+            for _ in workers:
+                self._queue.put(None)
+            for worker in workers:
+                worker.join()
         self.tally.seconds = time.monotonic() - started
         return self.tally
 
-    def _take(self, row: SheetRow | BadRow, pool: ThreadPoolExecutor) -> None:
+    def _take(self, row: SheetRow | BadRow) -> None:
         slot: Result | Future[Result] | None = self._at_once(row)
         if slot is None and isinstance(row, SheetRow):
             slot = self._planned(row)
         if slot is not None:
             self._slots.append(slot)
-        if len(self._batch) >= self.workers:
-            self._begin(pool)
+        if len(self._batch) >= self.workers * TOGETHER:
+            self._begin()
         self._emit(leave=self.workers * AHEAD)
 
     def _at_once(self, row: SheetRow | BadRow) -> Result | None:
@@ -161,7 +183,7 @@ class Runner:
     def _action(self) -> str:
         return self.job.name.partition(".")[2].partition(" ")[0]
 
-    def _begin(self, pool: ThreadPoolExecutor) -> None:
+    def _begin(self) -> None:
         """Write down that rows are begun, all at one time, then let the workers have them."""
         batch, self._batch = self._batch, []
         doubts = self._doubts(row.number for row, _, _ in batch)
@@ -172,21 +194,25 @@ class Runner:
             if step.key:
                 self._pending[step.key] = promised
             writes = Writes(self.desk, dry=self.dry, doubt=row.number in doubts)
-            pool.submit(self._work, row, step, writes, before, promised)
+            self._queue.put(_Work(row, step, writes, before, promised))
 
     def _doubts(self, rows: Iterable[int]) -> set[int]:
         return {row for row in rows if self.journal is not None and self.journal.known(row) is Known.BEGUN}
 
-    def _work(
-        self, row: SheetRow, step: Step, writes: Writes, before: list[Future[Result]], promised: Future[Result]
-    ) -> None:
-        """Do a row in a worker. What it waits for was begun before it, so that the first of all never waits."""
-        try:
-            for one in before:
-                one.exception()
-            promised.set_result(self._settled(row, self._result(row, step, writes)))
-        except BaseException as wrong:  # noqa: BLE001  it is raised where the result is asked for
-            promised.set_exception(wrong)
+    def _serve(self) -> None:
+        """Do rows in a worker, until there are no more.
+
+        What a row waits for was begun before it, so that the first of all never waits.
+        """
+        while (work := self._queue.get()) is not None:
+            try:
+                for one in work.before:
+                    one.exception()
+                result = self._settled(work.row, self._result(work.row, work.step, work.writes))
+            except BaseException as wrong:  # noqa: BLE001  it is raised where the result is asked for
+                work.promised.set_exception(wrong)
+            else:
+                work.promised.set_result(result)
 
     def _result(self, row: SheetRow, step: Step, writes: Writes) -> Result:
         number, failed = row.number, Status.FAILED
@@ -228,7 +254,7 @@ class Runner:
             self.journal.settle(row.number, result.status, result.id)
         return result
 
-    def _finish(self, pool: ThreadPoolExecutor) -> None:
+    def _finish(self) -> None:
         """Wait for what is under way; where it ends early, leave out what was not begun."""
         self.tally.interrupted = self.interrupted.is_set()
         if self.tally.interrupted or self.tally.stopped:
@@ -236,7 +262,7 @@ class Runner:
             unbegun = {id(promised) for _, _, promised in self._batch}
             self._slots = deque(one for one in self._slots if id(one) not in unbegun)
             self._batch = []
-        self._begin(pool)
+        self._begin()
         self._emit(leave=0)
 
     def _emit(self, *, leave: int) -> None:

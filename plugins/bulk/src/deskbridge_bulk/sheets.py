@@ -95,6 +95,7 @@ class Sheet:
         self.encoding, self.digest, self.about = looked.encoding, looked.digest, max(looked.lines - 1, 0)
         self.delimiter = reading.delimiter or self._recognised(wanted)
         self.columns = self._header()
+        self._unnamed = [at for at, name in enumerate(self.columns) if not name]
         self._check_first_rows(given=reading.delimiter is not None)
 
     def __iter__(self) -> Iterator[SheetRow | BadRow]:
@@ -108,10 +109,10 @@ class Sheet:
             return BadRow(number=number, line=line, problem=cells)
         if len(cells) != len(self.columns):
             return BadRow(number=number, line=line, problem=self._uneven(cells))
-        if beyond := next((one for name, one in zip(self.columns, cells, strict=True) if not name and one), ""):
+        if beyond := next((cells[at] for at in self._unnamed if cells[at]), ""):
             return BadRow(number=number, line=line, problem=f"{shown(beyond)!r} is in a column without a name")
-        named = zip(self.columns, cells, strict=True)
-        return SheetRow(number=number, line=line, cells={name: cell.strip() for name, cell in named if name})
+        named = {name: cell.strip() for name, cell in zip(self.columns, cells, strict=True) if name}
+        return SheetRow(number=number, line=line, cells=named)
 
     def _uneven(self, cells: Sequence[str]) -> str:
         text = shown(self.delimiter.join(cells))
@@ -189,11 +190,13 @@ class _Lines:
         self._characters = 0
         self.first = 1
         self.ended = False
+        self.has_zero = False
 
     def begin(self) -> None:
         """Begin a record."""
         self.first = self._number + 1
         self._characters = 0
+        self.has_zero = False
 
     @property
     def in_first(self) -> bool:
@@ -207,6 +210,8 @@ class _Lines:
         line = self._text.readline(MOST_CHARACTERS)
         self._number += 1
         self._characters += len(line)
+        if "\0" in line:
+            self.has_zero = True
         if not line:
             self.ended = True
             raise StopIteration
@@ -227,7 +232,7 @@ def _next(reader: Iterator[list[str]], lines: _Lines) -> list[str] | str | None:
         cells = next(reader, None)
     except csv.Error as wrong:
         return _problem(wrong, lines)
-    return "it has a zero byte" if cells and any("\0" in one for one in cells) else cells
+    return "it has a zero byte" if lines.has_zero else cells
 
 
 def _problem(wrong: csv.Error, lines: _Lines) -> str:

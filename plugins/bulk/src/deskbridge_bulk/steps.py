@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, ParamSpec, Protocol, TypeVar
 
+import orjson
 from attrs import Factory, define, fields, frozen, has
 
 from deskbridge.capabilities import Capability
@@ -143,10 +144,8 @@ def derived_id(kind: str, values: Mapping[str, str]) -> str:
 
     22 characters of base64url that begin with a letter, as UUIDs are often written.
     """
-    digest = hashlib.sha256(kind.encode())
-    for name, value in sorted(values.items()):
-        digest.update(f"\x1f{len(name)}:{name}{len(value)}:{value}".encode("utf-8", "surrogatepass"))
-    made = bytearray(digest.digest()[:16])
+    said = orjson.dumps([kind, dict(values)], option=orjson.OPT_SORT_KEYS)
+    made = bytearray(hashlib.sha256(said).digest()[:16])
     made[0] &= 0x7F
     return base64.urlsafe_b64encode(bytes(made)).rstrip(b"=").decode()
 

@@ -124,6 +124,8 @@ def _of(kind: IdentifierKind, identifiers: Iterable[Identifier]) -> list[Identif
 
 def _written(identifier: Identifier, normal: Callable[[str], str]) -> str:
     """Return an address as it was entered, if it still means the same."""
+    if identifier.original == identifier.value:
+        return identifier.value
     same = identifier.original and normal(identifier.original) == normal(identifier.value)
     return identifier.original if same else identifier.value
 
@@ -141,7 +143,7 @@ def _phones(identifiers: Iterable[Identifier], current: Sequence[Phone]) -> tupl
         known.setdefault(_phone_value(one), []).append(one)
     asked = _of(IdentifierKind.PHONE, identifiers)
     # Two numbers may differ by their extension alone; they are taken in order.
-    held = [known.get(normal_phone(one.value)) for one in asked]
+    held = [known.get(normal_phone(one.value)) if known else None for one in asked]
     return tuple(_phone(one, same.pop(0) if same else None) for one, same in zip(asked, held, strict=True))
 
 
