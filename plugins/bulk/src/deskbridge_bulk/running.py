@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from queue import SimpleQueue
 from threading import Event, Thread
 
@@ -36,6 +36,7 @@ TOGETHER = 4
 AHEAD = 3 * TOGETHER
 """How many rows a worker are begun or wait to be shown."""
 
+LOOK_SECONDS = 0.1
 MOST_HOPELESS = 20
 _HOPELESS = (ConnectionFailedError, DeadlineExceededError, PermissionDeniedError, UnavailableError)
 _NOT_TRIED = "it was not tried"
@@ -152,7 +153,8 @@ class Runner:
             self._slots.append(slot)
         if len(self._batch) >= self.workers * TOGETHER:
             self._begin()
-        self._emit(leave=self.workers * AHEAD)
+        if len(self._slots) >= self.workers * AHEAD:
+            self._emit(leave=self.workers * (AHEAD - TOGETHER))
 
     def _at_once(self, row: SheetRow | BadRow) -> Result | None:
         """Return what is known of a row without doing it."""
@@ -266,15 +268,25 @@ class Runner:
         self._emit(leave=0)
 
     def _emit(self, *, leave: int) -> None:
-        """Show what is ready, in order; wait where more than so many rows would be left."""
-        while self._slots:
+        """Show what is ready, in order, until so many rows are left; look from time to time while it waits.
+
+        To be woken for every row would cost more than the row.
+        """
+        while len(self._slots) > leave:
             slot = self._slots[0]
             if isinstance(slot, Future):
-                if not slot.done() and len(self._slots) <= leave:
-                    return
+                if not slot.done():
+                    self._wait(self._slots[-1 - leave])
+                    continue
                 slot = slot.result()
             self._slots.popleft()
             self._show(slot)
+
+    def _wait(self, slot: Result | Future[Result]) -> None:
+        """Wait for the last row that is to be shown, and if that is known already for the first."""
+        awaited = slot if isinstance(slot, Future) and not slot.done() else self._slots[0]
+        if isinstance(awaited, Future):
+            wait([awaited], timeout=LOOK_SECONDS)
 
     def _show(self, result: Result) -> None:
         if self._ending.is_set() and result.error == _NOT_TRIED:
