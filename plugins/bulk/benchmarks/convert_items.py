@@ -27,7 +27,7 @@ from deskbridge_bulk.exporting.writing import Target
 
 MIB = 1024 * 1024
 MOST_GROWTH_MIB = 60
-SLICES = 10
+SLICES = 4
 RECORDED = Path(__file__).parents[2] / "gladly" / "tests" / "recorded"
 
 

@@ -70,6 +70,15 @@ def test_a_file_that_failed_is_told_and_the_others_are_saved(start: Start, deskb
     assert len(list(tmp_path.glob("*/*.jsonl"))) == 3
 
 
+def test_a_dry_run_fetches_nothing(start: Start, deskbridge: Run, tmp_path: Path) -> None:
+    served = start("sample")
+    ran = deskbridge("export", "fetch", "--desk", "support", "--dry-run", "--json")
+    assert [line.get("id", "").rpartition("/")[2] for line in ran.lines[:-1]] == FILES
+    assert ran.lines[-1] == {"summary": True, "dry_run": True, "done": 4, "skipped": 0, "failed": 0}
+    assert requests(served) == {"GET /api/v1/export/jobs": 1}
+    assert [one.name for one in tmp_path.iterdir()] == ["deskbridge.toml"]
+
+
 def test_a_file_that_broke_off_is_whole_in_the_end(start: Start, deskbridge: Run, tmp_path: Path) -> None:
     served = start("synthetic:60")
     deskbridge("export", "fetch", "--desk", "support", "--out", "whole")

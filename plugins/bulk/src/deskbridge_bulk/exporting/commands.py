@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from deskbridge_bulk.output import Form, Output, open_sink, output_options, write_rows
+from deskbridge_bulk.output import Form, Output, Row, open_sink, output_options, write_rows
 
 _SOME_FAILED = 1
 _desk = click.option("--desk", required=True, metavar="D", help="A desk of deskbridge.toml, or a vendor's name.")
@@ -26,26 +26,26 @@ _json = click.option("--json", "as_json", is_flag=True, help="JSON lines for pro
     default=Path(),
     help="Each job gets a folder of its own in this one; the working directory if not given.",
 )
+@click.option("--dry-run", is_flag=True, help="Show which files would be fetched; fetch none.")
 @_json
-def fetch(desk: str, job: str, files: tuple[str, ...], out: Path, *, as_json: bool) -> int:
+def fetch(desk: str, job: str, files: tuple[str, ...], out: Path, *, dry_run: bool, as_json: bool) -> int:
     """Save the files of completed export jobs.
 
     What is there already is not fetched again, and what broke off goes on where it broke off.
     """
     from deskbridge import connect
-    from deskbridge_bulk.exporting.fetching import chosen, fetched
+    from deskbridge_bulk.exporting.fetching import chosen, fetched, planned
 
     counts: Counter[str] = Counter()
     columns = ["row", "action", "id", "status", "error"] if as_json else ["id", "status", "error"]
     output = Output(form=Form.JSON if as_json else Form.TABLE)
     with connect(desk) as connected, open_sink(columns, output) as sink:
         for each in chosen(connected, job):
-            for one in fetched(connected, each, files, out):
+            for one in planned(each, files, out) if dry_run else fetched(connected, each, files, out):
                 counts[one.status] += 1
-                sink.add(
-                    {"row": None, "action": "fetch", "id": str(one.path), "status": one.status, "error": one.error}
-                )
-        sink.close({status: counts[status] for status in ("done", "skipped", "failed")})
+                sink.add(one.as_row())
+        told: Row = {status: counts[status] for status in ("done", "skipped", "failed")}
+        sink.close({"dry_run": True, **told} if dry_run else told)
     return _SOME_FAILED if counts["failed"] else 0
 
 

@@ -37,6 +37,10 @@ class Fetched:
     status: str
     error: str | None = None
 
+    def as_row(self) -> dict[str, object]:
+        """Return it as a row of output."""
+        return {"row": None, "action": "fetch", "id": str(self.path), "status": self.status, "error": self.error}
+
 
 def chosen(desk: Helpdesk, wanted: str) -> tuple[ExportJob, ...]:
     """Return the completed jobs that are meant: one by its id, the one that was completed last, or all of them.
@@ -58,6 +62,16 @@ def chosen(desk: Helpdesk, wanted: str) -> tuple[ExportJob, ...]:
     return tuple(jobs) if wanted == ALL else (jobs[-1],)
 
 
+def planned(job: ExportJob, files: Sequence[str], out: Path) -> Iterator[Fetched]:
+    """Tell what `fetched` would do with a job, and do nothing: ``done`` is what would be fetched.
+
+    Raises:
+        BulkError: The job has no such file, or a name that is none for a file here.
+    """
+    for path in _paths(job, files, out):
+        yield Fetched(job=job.id, path=path, status="skipped" if path.exists() else "done")
+
+
 def fetched(desk: Helpdesk, job: ExportJob, files: Sequence[str], out: Path) -> Iterator[Fetched]:
     """Save the files of a job in a folder of its own below `out`, one after the other, as this is iterated.
 
@@ -72,26 +86,31 @@ def fetched(desk: Helpdesk, job: ExportJob, files: Sequence[str], out: Path) -> 
     Raises:
         BulkError: The job has no such file, or a name that is none for a file here, or the folder can't be made.
     """
-    if unknown := next((one for one in files if one not in job.files), None):
-        msg = f"export job {job.id} has no file {unknown!r}; it has: {', '.join(job.files) or 'none'}"
-        raise BulkError(msg)
+    paths = _paths(job, files, out)
     folder = out / _safe(job.id)
-    names = [_safe(one) for one in files or job.files]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         folder.joinpath(JOB_FILE).write_bytes(_told(job))
     except OSError as wrong:
         msg = f"{folder} can't be written to: {wrong.strerror}; choose another folder by --out"
         raise BulkError(msg) from wrong
-    for name in names:
-        yield _fetch(desk, job, name, folder / name)
+    for path in paths:
+        yield _fetch(desk, job, path)
 
 
-def _fetch(desk: Helpdesk, job: ExportJob, name: str, path: Path) -> Fetched:
+def _paths(job: ExportJob, files: Sequence[str], out: Path) -> list[Path]:
+    if unknown := next((one for one in files if one not in job.files), None):
+        msg = f"export job {job.id} has no file {unknown!r}; it has: {', '.join(job.files) or 'none'}"
+        raise BulkError(msg)
+    folder = out / _safe(job.id)
+    return [folder / _safe(one) for one in files or job.files]
+
+
+def _fetch(desk: Helpdesk, job: ExportJob, path: Path) -> Fetched:
     if path.exists():
         return Fetched(job=job.id, path=path, status="skipped")
     try:
-        desk.exports.save(ExportJobId(job.id), name, path)
+        desk.exports.save(ExportJobId(job.id), path.name, path)
     except DeskbridgeError as wrong:
         return Fetched(job=job.id, path=path, status="failed", error=str(wrong))
     return Fetched(job=job.id, path=path, status="done")
