@@ -46,9 +46,10 @@ def _commands(command: click.Command, name: str) -> Iterator[str]:
     options = {**command.context_settings, "terminal_width": 100, "max_content_width": 100}
     with click.Context(command, info_name=name, **options) as context:
         yield from [f"## `{name}`", "", "```text", command.get_help(context), "```", ""]
-    if isinstance(command, click.Group):
-        for child in sorted(command.commands):
-            yield from _commands(command.commands[child], f"{name} {child}")
+        group = command if isinstance(command, click.Group) else click.Group()
+        for child in sorted(group.list_commands(context)):
+            if (found := group.get_command(context, child)) is not None:  # a group may import its commands late
+                yield from _commands(found, f"{name} {child}")
 
 
 def commands() -> str:
