@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -14,9 +15,10 @@ from hypothesis import strategies as st
 
 from deskbridge_bulk.exporting.doubles import Superseded, superseded
 from deskbridge_bulk.exporting.lines import Block, Broken
+from deskbridge_bulk.exporting.neutral import Records
 from deskbridge_bulk.exporting.shaping import Shape, harmless, text
 from deskbridge_bulk.exporting.sources import known_files
-from deskbridge_bulk.exporting.writing import quoting
+from deskbridge_bulk.exporting.writing import Target, quoting, writing
 
 FILES = {one.file.name: one.file for one in known_files("gladly")}
 ITEMS = FILES["conversation_items.jsonl"]
@@ -56,7 +58,7 @@ def refuse(number: int, problem: str) -> None:
     raise AssertionError(number, problem)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(items, min_size=1, max_size=4))
 def test_compiled_lines_of_csv_are_what_an_obvious_reading_gives(bodies: list[dict[str, Any]]) -> None:
     block = Block(1, b"".join(json.dumps(one).encode() + b"\n" for one in bodies))
@@ -68,8 +70,6 @@ def test_compiled_lines_of_csv_are_what_an_obvious_reading_gives(bodies: list[di
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(0, 9), max_size=30), st.integers(0, 30))
 def test_of_each_key_only_the_last_line_is_left(keys: list[int], cut: int) -> None:
-    from tempfile import TemporaryDirectory
-
     with TemporaryDirectory() as name:
         paths = [Path(name) / "1", Path(name) / "2"]
         for path, part in zip(paths, (keys[:cut], keys[cut:]), strict=True):
@@ -97,7 +97,7 @@ def test_marks_cost_a_bit_a_line() -> None:
     assert [place for place in (0, 1, 7, 8, 9, 1_000_000, 2_000_000) if place in marks] == [0, 7, 8, 1_000_000]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.binary(max_size=60))
 def test_any_bytes_give_one_answer_a_line(content: bytes) -> None:
     block = Block(1, content or b"\n")
@@ -112,3 +112,17 @@ def test_any_bytes_give_one_answer_a_line(content: bytes) -> None:
 )
 def test_values_are_texts_as_the_vendors_script_writes_them(value: object, cell: str) -> None:
     assert text(value) == cell
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(items, min_size=1, max_size=3))
+def test_a_line_of_any_shape_is_a_neutral_row_or_told_as_broken(bodies: list[dict[str, Any]]) -> None:
+    told: list[int] = []
+    block = Block(1, b"".join(json.dumps(one).encode() + b"\n" for one in bodies))
+    records = Records(ITEMS)
+    rows = records.rows(block, None, lambda number, _: told.append(number))
+    assert len(rows) + len(told) == len(bodies)
+    assert all(len(row) == len(records.fields) for row in rows)
+    for target in (Target.CSV, Target.JSONL, Target.PARQUET):
+        with TemporaryDirectory() as name, writing(Path(name) / "out", records.fields, target, raw=False) as writer:
+            writer.write(rows)
