@@ -19,7 +19,7 @@ from deskbridge_bulk.moments import midnight
 from deskbridge_bulk.output import Form, Output, Row, open_sink, say
 from deskbridge_bulk.problems import BulkError
 from deskbridge_bulk.workforce.figures import LONGEST_HOLD, Remarks, Tally
-from deskbridge_bulk.workforce.lines import EventLines
+from deskbridge_bulk.workforce.lines import OF_FIGURES, EventLines
 from deskbridge_bulk.workforce.ordering import Ordered
 from deskbridge_bulk.workforce.pulling import A_DAY, NOT_WELL, WELL
 from deskbridge_bulk.workforce.sheet import Figures, Period
@@ -130,7 +130,7 @@ def events_of_file(place: str) -> Iterator[Read]:
         BulkError: It can't be read.
     """
     with _opened(place) as file:
-        lines = EventLines(file)
+        lines = EventLines(file, OF_FIGURES)
         yield Read(lines, lines=lines)
 
 
