@@ -67,13 +67,20 @@ def test_the_worked_example_gives_the_figures_that_were_checked_by_hand(terminal
         ["02:00:00+01:00", "ada", "600", "0", "0", "0"],
         ["02:30:00+01:00", "ben", "1200", "0", "0", "1"],
     ]
-    assert "1 agents (ben) were first heard of within the period" in ran.err
+    assert "not counted before that (ben): 1" in ran.err
 
 
 def test_the_table_is_for_people(terminal):
     ran = terminal.run("report", "wfm", "--from", EXAMPLE, *EXTRA_HOUR)
     shown = [line.split() for line in ran.out.splitlines() if "+0" in line]
     assert shown[2] == ["2026-10-25", "02:30+02:00", "ada", "30:00", "15:00", "25:00", "0"]
+
+
+def test_the_page_shows_the_table_as_it_is(terminal):
+    ran = terminal.run("report", "wfm", "--from", EXAMPLE, *EXTRA_HOUR)
+    page = Path(__file__).parents[4].joinpath("docs", "jobs", "workforce.md").read_text()
+    shown = [line.rstrip() for line in [*ran.out.splitlines(), *ran.err.splitlines()]]
+    assert "\n".join(shown).strip("\n") in page
 
 
 def test_figures_of_gladly_are_those_of_its_events(terminal, serve):

@@ -214,26 +214,26 @@ def _local(at: datetime | None, period: Period) -> str | None:
 def _tell(remarks: Remarks, ordered: Ordered, read: Read) -> None:
     for told in read.lines.told if read.lines is not None else ():
         say(told)
-    for number, what in _remarks(remarks, ordered, read):
+    for what, number in _remarks(remarks, ordered, read):
         if number:
-            say(f"{number} {what}")
+            say(f"{what}: {number}")
     if not remarks.events:
         say("There are no events, so there are no figures.")
     if read.truncated:
         say("The desk did not give all events: the figures may be too low.")
 
 
-def _remarks(remarks: Remarks, ordered: Ordered, read: Read) -> list[tuple[int, str]]:
+def _remarks(remarks: Remarks, ordered: Ordered, read: Read) -> list[tuple[str, int]]:
     unknown = [read.names.get(agent, agent) for agent in remarks.unknown_before]
     named = ", ".join(unknown[:_MOST_NAMED]) + (", ..." if len(unknown) > _MOST_NAMED else "")
     hours = LONGEST_HOLD // timedelta(hours=1)
     return [
-        (read.broken, "lines are no events and were left out: the figures may be wrong."),
-        (len(unknown), f"agents ({named}) were first heard of within the period; before that none is counted."),
+        ("Lines that are no events and were left out, so that figures may be wrong", read.broken),
+        (f"Agents first heard of within the period, not counted before that ({named})", len(unknown)),
         (
+            f"Holds that only end, more than {hours} hours after the first event, and are not counted",
             remarks.endless_holds,
-            f"holds only end, more than {hours} hours after the first event; they are not counted.",
         ),
-        (ordered.timeless, "events have no time and were left out."),
-        (ordered.late, "changes were recorded late, and count from two minutes before the newest event then."),
+        ("Events without a time, left out", ordered.timeless),
+        ("Changes recorded late, counted from two minutes before the newest event then", ordered.late),
     ]
