@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
+from attrs import fields
+
 from deskbridge import settings
 from deskbridge.connecting import connect_with
 from deskbridge.hookspecs import hookimpl
 from deskbridge.plugins import Plugins, plugins
 from deskbridge.protocols import Helpdesk
-from deskbridge.transport import Exchange
+from deskbridge.transport import Exchange, Options
 from deskbridge_contract_tests.harness import Harness, secrets_of
 
 
@@ -45,9 +47,11 @@ def configured(name: str) -> Iterator[Harness]:
 
 
 def settings_of(name: str) -> dict[str, str]:
-    """Return the settings of a desk of the file, with what they point at in its place."""
+    """Return the vendor's own settings of a desk of the file, with what they point at in its place."""
     found = settings.configured()[name]
-    return {key: str(value) for key, value in settings.resolve(found.values, vendor=found.vendor).items()}
+    of_transport = {one.name for one in fields(Options)}
+    resolved = settings.resolve(found.values, vendor=found.vendor)
+    return {key: str(value) for key, value in resolved.items() if key not in of_transport}
 
 
 def _observed(observer: Callable[[Exchange], None] | None) -> Plugins:

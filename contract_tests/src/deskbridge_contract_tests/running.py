@@ -134,7 +134,9 @@ def _against(plan: Plan, vendor: Vendor) -> str:
     """
     if plan.recording is not None:
         return _recorded(plan.recording, plan.vendor)
-    if plan.tests is not None and plan.record is None:
+    if plan.record is not None:
+        _check_recording(plan.record)
+    elif plan.tests is not None:
         return f"what its contract file {plan.tests.name} starts"
     if plan.desk:
         _check_desk(plan)
@@ -155,9 +157,16 @@ def _recorded(folder: Path, vendor: str) -> str:
 
     about = Recording.about_in(folder)
     if about.vendor != vendor:
-        msg = f"{folder} holds a recording of {about.vendor}, not of {vendor}"
+        msg = f"{folder} holds a recording of {about.vendor!r}, not of {vendor}"
         raise ConfigurationError(msg)
     return f"what was {about.provenance} on {about.recorded_at:%Y-%m-%d}"
+
+
+def _check_recording(folder: Path) -> None:
+    _check_recorder()
+    from deskbridge_contract_tests.recording import Recording
+
+    Recording.check_free(folder)
 
 
 def _check_recorder() -> None:

@@ -52,7 +52,9 @@ class Upstream:
 
     def answer(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Ask the other side, and keep the exchange without what may not be kept."""
-        path = "/_sandbox/counters" if target == COUNTERS else self._theirs(target.encode()).decode()
+        path = (
+            "/_sandbox/counters" if target == COUNTERS else self.stand.show_in_url(target).replace(ORIGIN, self.origin)
+        )
         real = self._pool.request(
             method,
             f"{self.origin}{path}",
@@ -67,19 +69,17 @@ class Upstream:
             timeout=_SECONDS,
         )
         kept = tuple(
-            (name, self._ours(value.encode()).decode())
+            (name, self.stand.hide_header(name, value.replace(self.origin, ORIGIN)))
             for name, value in real.headers.items()
             if name.lower() not in _NOT_KEPT
         )
-        answer = Answer(real.status, kept, self._ours(real.data))
-        self.recording.keep(_request(method, target, self.stand.hide(body, learning=False)), answer)
+        sent = self.stand.hide_sent(body)  # first: the answer may tell it again
+        answer = Answer(real.status, kept, self.stand.hide(real.data.replace(self.origin.encode(), ORIGIN.encode())))
+        self.recording.keep(_request(method, self.stand.hide_sent(target.encode()).decode(), sent), answer)
         return answer
 
     def _theirs(self, ours: bytes) -> bytes:
         return self.stand.show(ours).replace(ORIGIN.encode(), self.origin.encode())
-
-    def _ours(self, theirs: bytes) -> bytes:
-        return self.stand.hide(theirs.replace(self.origin.encode(), ORIGIN.encode()))
 
 
 @define

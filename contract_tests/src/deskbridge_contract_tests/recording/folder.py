@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import yaml  # type: ignore[import-untyped]  # it brings no types, and only its base error is named here
 from attrs import define, field, frozen
 from vcr.cassette import Cassette
 from vcr.matchers import method, raw_body, uri
@@ -25,8 +26,14 @@ ORIGIN = "http://recorded.invalid"
 """Stands in a cassette for the address of the other side; the domain is reserved and never resolves."""
 
 _PAGE = "recording.json"
+_CASSETTES = "*.yaml"
+_LARGEST_BYTES = 64 * 2**20
+_YEARS = range(2000, 2200)
 _LONGEST_NAME = 80
 _MATCH_ON = (method, uri, raw_body)
+
+
+_UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, yaml.YAMLError)
 
 
 class Provenance(StrEnum):
@@ -95,13 +102,33 @@ class Recording:
         """Read a recording whole.
 
         Raises:
-            ConfigurationError: There is none in the folder, or it can't be read.
+            ConfigurationError: There is none in the folder, it can't be read, or it would connect to somebody.
         """
         recording = cls(folder, cls.about_in(folder))
-        for path in sorted(folder.glob("*.yaml")):
-            recording._cassettes[path.stem] = _load(path)
-            recording.rewind(path.stem)
+        for path in sorted(folder.glob(_CASSETTES)):
+            try:
+                recording._cassettes[path.stem] = _load(path)
+                recording.rewind(path.stem)
+            except _UNREADABLE as wrong:  # it may come from anybody, and neither vcrpy nor PyYAML has one error for all
+                msg = f"{path} is no cassette that can be read; take the recording as it was made, or make another"
+                raise ConfigurationError(msg) from wrong
         return recording
+
+    @staticmethod
+    def check_free(folder: Path) -> None:
+        """See that a recording can go into a folder: it is new or empty, or holds one already.
+
+        Raises:
+            ConfigurationError: Something else is there, which saving would delete or mix with.
+        """
+        try:
+            taken = folder.exists() and not (folder / _PAGE).exists() and any(folder.iterdir())
+        except OSError as wrong:
+            msg = f"a recording can't go to {folder}: {wrong.strerror}; name another folder"
+            raise ConfigurationError(msg) from wrong
+        if taken:
+            msg = f"{folder} holds something that is no recording, and is left as it is; name a new or empty folder"
+            raise ConfigurationError(msg)
 
     @staticmethod
     def about_in(folder: Path) -> About:
@@ -111,18 +138,14 @@ class Recording:
             ConfigurationError: There is none in the folder, or it can't be read.
         """
         try:
-            page = orjson.loads((folder / _PAGE).read_bytes())
-            return About(
-                vendor=page["vendor"],
-                provenance=Provenance(page["provenance"]),
-                recorded_at=datetime.fromisoformat(page["recorded_at"]),
-                settings=page["settings"],
-                origin_settings=tuple(page["origin_settings"]),
-                known=page["known"],
-            )
-        except (OSError, ValueError, KeyError, TypeError) as wrong:
+            about = _about(orjson.loads(_bounded(folder / _PAGE)))
+        except _UNREADABLE as wrong:
             msg = f"{folder} holds no recording that can be read; make one with `deskbridge record`"
             raise ConfigurationError(msg) from wrong
+        if foreign := _foreign(about):
+            msg = f"{folder} would connect to somebody else by its setting {foreign!r}, and is not played"
+            raise ConfigurationError(msg)
+        return about
 
     def begin(self, test: str) -> None:
         """Write what follows into the cassette of a test, after what stands in it."""
@@ -131,8 +154,9 @@ class Recording:
 
     def save(self) -> None:
         """Write the cassettes and the page, in place of what the folder held; a test that sent nothing has none."""
+        self.check_free(self.folder)
         self.folder.mkdir(parents=True, exist_ok=True)
-        for stale in self.folder.glob("*.yaml"):
+        for stale in self.folder.glob(_CASSETTES):
             stale.unlink()
         for cassette in self._cassettes.values():
             cassette._save()  # vcrpy saves at the end of its own context manager, by this
@@ -168,6 +192,12 @@ class Recording:
                 return answers.popleft()
         return None
 
+    def kept(self) -> Iterator[tuple[str, Request, Answer]]:
+        """Yield every exchange with the name of its file, in the order of the files."""
+        for name, cassette in sorted(self._cassettes.items()):
+            for request, response in cassette.data:
+                yield f"{name}.yaml", request, _answer(response)
+
     def _write_page(self) -> None:
         page = {
             "vendor": self.about.vendor,
@@ -198,13 +228,59 @@ def _empty(path: Path) -> Cassette:
 
 
 def _load(path: Path) -> Cassette:
+    _bounded(path)
     return Cassette.load(path=str(path), serializer=yamlserializer, record_mode=RecordMode.NONE, match_on=_MATCH_ON)
 
 
+def _bounded(path: Path) -> bytes:
+    with path.open("rb") as file:
+        content = file.read(_LARGEST_BYTES + 1)
+    if len(content) > _LARGEST_BYTES:
+        msg = "larger than any recording"
+        raise ValueError(msg)
+    return content
+
+
+def _about(page: Any) -> About:
+    about = About(
+        vendor=_text(page["vendor"]),
+        provenance=Provenance(page["provenance"]),
+        recorded_at=datetime.fromisoformat(page["recorded_at"]),
+        settings={_text(name): _text(value) for name, value in page["settings"].items()},
+        origin_settings=tuple(map(_text, page["origin_settings"])),
+        known=dict(page["known"].items()),
+    )
+    if about.recorded_at.utcoffset() is None or about.recorded_at.year not in _YEARS:
+        msg = "no moment at which a recording was made"
+        raise ValueError(msg)
+    return about
+
+
+def _foreign(about: About) -> str:
+    """Return a setting of a page that leads to another place than the recording; "" where none does."""
+    for name, value in about.settings.items():
+        rest = value.removeprefix(ORIGIN)
+        ours = rest == value or not rest or rest.startswith("/")
+        if not ours or "://" in rest or (name in about.origin_settings and rest == value):
+            return name
+    return next((one for one in about.origin_settings if one not in about.settings), "")
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        msg = f"a text was expected, not {type(value).__name__}"
+        raise TypeError(msg)
+    return value
+
+
 def _key(request: Request) -> _Key:
-    return request.method, request.uri, request.body or b""
+    return _text(request.method), _text(request.uri), request.body or b""
 
 
 def _answer(kept: Mapping[str, Any]) -> Answer:
-    headers = tuple((name, value) for name, values in kept["headers"].items() for value in values)
-    return Answer(kept["status"]["code"], headers, kept["body"]["string"])
+    headers = tuple((_text(name), _text(value)) for name, values in kept["headers"].items() for value in values)
+    status, body = kept["status"]["code"], kept["body"]["string"]
+    if not isinstance(status, int) or not isinstance(body, bytes):
+        msg = "no answer"
+        raise TypeError(msg)
+    return Answer(status, headers, body)

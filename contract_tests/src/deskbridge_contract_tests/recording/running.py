@@ -45,7 +45,11 @@ def recorded(
         *seeds: What its sandbox holds; `sample` unless given.
         settings: Those of the account, if it is live, among them its address; otherwise further ones.
         live: Whether it is an account of the vendor's and not a sandbox. The suites write on it.
+
+    Raises:
+        ConfigurationError: The folder holds something else, or no setting tells the address to stand before.
     """
+    Recording.check_free(folder)
     vendor = plugins().vendor(name)
     with contextlib.ExitStack() as stack:
         given = dict(settings or {})
@@ -54,7 +58,7 @@ def recorded(
         origin, kept = _without_origin(given)
         known = {} if live else urllib3.request("GET", f"{origin}/_sandbox/samples").json()
         known.pop("delivery", None)  # it is proven by a secret, for which something else stands in a recording
-        stand = Stand(secrets=secrets_of(vendor, given), personal=live)
+        stand = Stand(secrets_of(vendor, given), tuple(kept.values()), personal=live)
         recording = Recording(folder, _about(vendor, kept, known, stand, live=live))
         upstream = Upstream(origin, stand, recording)
         between = Between(name, upstream, kept, tuple(one for one in kept if ORIGIN in kept[one]))
@@ -78,7 +82,7 @@ def played(name: str, folder: Path, *, settings: Mapping[str, str] | None = None
     recording = Recording.read(folder)
     about = recording.about
     if about.vendor != name:
-        msg = f"{folder} holds a recording of {about.vendor}, not of {name}"
+        msg = f"{folder} holds a recording of {about.vendor!r}, not of {name}"
         raise ConfigurationError(msg)
     playing = Playing(recording)
 
@@ -96,16 +100,22 @@ def played(name: str, folder: Path, *, settings: Mapping[str, str] | None = None
             playing.alter = None
 
     vendor = plugins().vendor(name)
-    between = Between(name, playing, {**about.settings, **(settings or {})}, about.origin_settings)
+    between = Between(name, playing, _given(about, settings or {}), about.origin_settings)
     with _between(vendor, recording, between, begin) as harness:
-        scan = partial(_findings, folder, vendor)
+        scan = partial(_findings, recording, vendor)
         yield evolve(harness, altering=Altering(altered, changes=True), findings=scan)
+
+
+def _given(about: About, settings: Mapping[str, str]) -> dict[str, str]:
+    """Return what connects to a recording: no further setting leads elsewhere."""
+    return {**about.settings, **{name: one for name, one in settings.items() if name not in about.origin_settings}}
 
 
 @contextlib.contextmanager
 def _between(vendor: Vendor, recording: Recording, between: Between, begin: Callable[[str], None]) -> Iterator[Harness]:
     """Run the server, and give each test its own desk on it, so that none finds what another one cached."""
     at, seed = recording.about.recorded_at, recording.about.recorded_at.isoformat()
+    live = recording.about.provenance is Provenance.LIVE  # nobody can be asked there what went out
     with running(between) as server:
 
         @contextlib.contextmanager
@@ -123,7 +133,7 @@ def _between(vendor: Vendor, recording: Recording, between: Between, begin: Call
             yield Harness(
                 desk=desk,
                 requests=lambda: between.counters.requests,
-                outbound_messages=lambda: _outbound(server),
+                outbound_messages=None if live else lambda: _outbound(server),
                 faults=between.faults,
                 connect=connect,
                 secrets=secrets_of(vendor, server.settings),
@@ -137,24 +147,24 @@ def _about(vendor: Vendor, kept: Mapping[str, str], known: Mapping[str, Any], st
         vendor=vendor.name,
         provenance=Provenance.LIVE if live else Provenance.SANDBOX,
         recorded_at=datetime.now(UTC).replace(microsecond=0),
-        settings={name: stand.hide(value.encode()).decode() for name, value in kept.items()},
+        settings={name: stand.hide_sent(value.encode()).decode() for name, value in kept.items()},
         origin_settings=tuple(name for name, value in kept.items() if ORIGIN in value),
         known=known,
     )
 
 
-def _findings(folder: Path, vendor: Vendor) -> list[str]:
+def _findings(recording: Recording, vendor: Vendor) -> list[str]:
     """Look through a recording, also for the secrets of the vendor's sandbox, which are always the same."""
     secrets: tuple[str, ...] = ()
     if vendor.sandbox is not None:
         secrets = secrets_of(vendor, vendor.sandbox(SandboxOptions(seeds=())).settings(ORIGIN))
-    return list(findings(folder, secrets=secrets))
+    return list(findings(recording, secrets=secrets))
 
 
 @contextlib.contextmanager
 def _sandbox(name: str, *seeds: str) -> Iterator[Mapping[str, str]]:
     """Start a vendor's sandbox in a process of its own, where the clock goes on, and give its settings."""
-    command = [sys.executable, "-m", "deskbridge", "sandbox", name, "--rate-limit", "off", "--until-stdin-closes"]
+    command = [sys.executable, "-P", "-m", "deskbridge", "sandbox", name, "--rate-limit", "off", "--until-stdin-closes"]
     command += [part for seed in seeds or ("sample",) for part in ("--seed", seed)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603  our own
         try:

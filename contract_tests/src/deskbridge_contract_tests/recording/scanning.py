@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
-from pathlib import Path
 
-from deskbridge_contract_tests.recording.folder import Provenance, Recording
+from vcr.request import Request
+
+from deskbridge_contract_tests.recording.bodies import unpacked
+from deskbridge_contract_tests.recording.folder import Answer, Provenance, Recording
+from deskbridge_contract_tests.recording.spelling import SPELLINGS
 
 _SECRETS = {
     "credentials of a header": re.compile(r"\b(?:Basic|Bearer)\s+[A-Za-z0-9+/=._~-]{12,}"),
@@ -24,20 +28,35 @@ _PERSONAL = {
 }
 
 
-def findings(folder: Path, *, secrets: Collection[str] = ()) -> Iterator[str]:
-    """Tell of every place of a recording that holds a secret or, in a live one, what belongs to a person.
+def findings(recording: Recording, *, secrets: Collection[str] = ()) -> Iterator[str]:
+    """Tell of every exchange of a recording that holds a secret or, in a live one, what belongs to a person.
 
     Args:
-        folder: The recording.
-        secrets: What is known to be secret, beside what looks like it.
+        recording: The recording. It is looked through as it was said, not as YAML breaks its lines, and within gzip.
+        secrets: What is known to be secret, beside what looks like it, in any spelling.
 
     Returns:
-        One line each: the file, the line's number and what is there, not the thing itself.
+        One line each: the file, the exchange's number in it and what is there, not the thing itself.
     """
-    live = Recording.about_in(folder).provenance is Provenance.LIVE
+    live = recording.about.provenance is Provenance.LIVE
     looked_for = {**_SECRETS, **(_PERSONAL if live else {})}
-    if secrets:
-        looked_for["a known secret"] = re.compile("|".join(re.escape(one) for one in secrets))
-    for path in sorted(folder.iterdir()):
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-            yield from (f"{path.name}:{number}: {what}" for what, form in looked_for.items() if form.search(line))
+    if spelled := {spell(one) for one in secrets if one for spell in SPELLINGS}:
+        looked_for["a known secret"] = re.compile("|".join(re.escape(one) for one in sorted(spelled)))
+    for where, text in _places(recording):
+        yield from (f"{where}: {what}" for what, form in looked_for.items() if form.search(text))
+
+
+def _places(recording: Recording) -> Iterator[tuple[str, str]]:
+    about, counted = recording.about, Counter[str]()
+    yield "recording.json", f"{about.vendor}\n{dict(about.settings)}\n{dict(about.known)}"
+    for file, request, answer in recording.kept():
+        counted[file] += 1
+        yield f"{file}:{counted[file]}", "\n".join(_said(request, answer))
+
+
+def _said(request: Request, answer: Answer) -> Iterator[str]:
+    yield request.uri
+    yield from (f"{name}: {value}" for name, value in answer.headers)
+    for body in (request.body or b"", answer.body):
+        inner = unpacked(body)
+        yield (body if inner is None else inner).decode("utf-8", "replace")
