@@ -89,13 +89,19 @@ OUTCOMES = """
         def test_a_desk_has_every_role(self): raise AssertionError
 
         def test_zz_tells(self, harness): raise RuntimeError("t0p-s3cret is wrong")
+
+        def test_zz_spells(self, harness):
+            print("dDBwLXMzY3JldA==")
+            raise RuntimeError("half a character \\ud800 and t0p-s3cret")
+
+        def test_zz_skips(self, harness): pytest.skip("t0p-s3cret")
 """
 
 
 def test_what_was_found_is_written_down_without_secrets(pytester):
     pytester.makepyfile(test_vendor=OUTCOMES)
     path = pytester.path / "results.json"
-    chosen = "every_role or zz_tells or survived_or_told or agents_are_listed or customer_is_read_back"
+    chosen = "every_role or zz or survived_or_told or agents_are_listed or customer_is_read_back"
     pytester.runpytest_inprocess(
         "-p", "no:cacheprovider", "-p", collecting.__name__, f"--contract-results={path}", "-k", chosen
     )
@@ -108,4 +114,14 @@ def test_what_was_found_is_written_down_without_secrets(pytester):
     assert tests["test_a_desk_has_every_role"]["reason"] == "the vendor forgets"
     assert tests["test_a_fault_is_survived_or_told[read-reset before]"]["reason"] == "nothing can be made to fail here"
     assert "*** is wrong" in tests["test_zz_tells"]["message"]
+    assert "half a character ? and ***" in tests["test_zz_spells"]["message"]
+    assert tests["test_zz_skips"]["reason"] == "***"
     assert "t0p" not in path.read_text()
+
+
+def test_a_failure_of_a_plain_run_shows_no_secret_in_any_spelling(pytester):
+    pytester.makepyfile(test_vendor=OUTCOMES)
+    shown = pytester.runpytest_inprocess("-p", "no:cacheprovider", "-k", "zz_tells or zz_spells").stdout.str()
+    assert "*** is wrong" in shown
+    assert "t0p" not in shown
+    assert "dDBw" not in shown

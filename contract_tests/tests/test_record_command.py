@@ -31,7 +31,7 @@ def deskbridge(folder: Path, *arguments: str) -> tuple[int, str]:
 def test_a_recording_of_another_vendor_is_refused(tmp_path: Path, recording: Path) -> None:
     code, said = deskbridge(tmp_path, "contract", "memory", "--recording", str(recording))
     assert code == 2
-    assert f"{recording} holds a recording of acme, not of memory" in " ".join(said.split())
+    assert f"{recording} holds a recording of 'acme', not of memory" in " ".join(said.split())
 
 
 def test_a_folder_without_a_recording_is_refused(tmp_path: Path) -> None:
@@ -59,3 +59,11 @@ def test_a_desk_without_an_address_can_not_be_recorded_and_nothing_is_written(tm
     assert code == 2
     assert "base_url" in said
     assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_of_something_else_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text("services: {}")
+    code, said = deskbridge(tmp_path, "record", "memory", "--out", ".")
+    assert code == 2
+    assert "left as it is" in said
+    assert [path.name for path in tmp_path.iterdir()] == ["compose.yaml"]

@@ -157,3 +157,11 @@ def test_what_is_written_down_is_read_back():
 
 def test_texts_of_any_script_stay_as_they_are():
     assert plain("Grüße, 你好\t🙂") == "Grüße, 你好\t🙂"
+
+
+def test_what_turns_the_order_of_a_text_or_is_half_a_character_is_not_shown():
+    made = report(result("b", Outcome.FAILED, FIND, message="\u202edaer\u202c \ud800 שלום"))
+    page = markdown(made)
+    page.encode()
+    assert "\u202e" not in page
+    assert "שלום" in page

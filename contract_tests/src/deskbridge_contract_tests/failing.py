@@ -9,6 +9,7 @@ import pytest
 from deskbridge_contract_tests.exchanges import recent
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.marks import asked_of
+from deskbridge_contract_tests.spelling import without
 
 _TITLE = "deskbridge contract"
 
@@ -38,9 +39,21 @@ _NO_ERRORS = (pytest.skip.Exception, KeyboardInterrupt, SystemExit)
 
 
 def explain(item: pytest.Item, report: pytest.TestReport) -> None:
-    """Add to a failure's report what the test demands and the exchanges that led to it, the oldest first."""
+    """Add to a failure's report what the test demands and the exchanges that led to it, the oldest first.
+
+    What stands in the report already has its secrets replaced: it ends in the logs of CI.
+    """
     if not report.failed:
         return
+    _hide_secrets(report, harness_of(item))
     demand = inspect.getdoc(getattr(item, "function", None)) or ""
     exchanges = recent().lines() or ["none, or none that deskbridge's transport carried"]
     report.sections.append((_TITLE, "\n".join([demand, "", "HTTP exchanges, redacted:", *exchanges])))
+
+
+def _hide_secrets(report: pytest.TestReport, harness: Harness | None) -> None:
+    secrets = () if harness is None else harness.secrets
+    said = report.longreprtext
+    if (told := without(said, secrets)) != said:
+        report.longrepr = told
+    report.sections[:] = [(title, without(text, secrets)) for title, text in report.sections]

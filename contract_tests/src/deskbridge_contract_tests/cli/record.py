@@ -15,7 +15,7 @@ from deskbridge_contract_tests.cli.contract import ask_leave, busy
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     required=True,
-    help="The folder of the recording; one that it holds already is replaced.",
+    help="The folder of the recording: new, or empty, or one that holds a recording, which is replaced.",
 )
 @click.option("--desk", default="", metavar="NAME", help="A desk of deskbridge.toml, in place of the sandbox.")
 @click.option("--yes", is_flag=True, help="Say that the desk may be written to, sent from and deleted on.")
@@ -31,6 +31,7 @@ def record(vendor: str, out: Path, desk: str, tests: Path | None, *, yes: bool) 
     the recording with `deskbridge contract VENDOR --recording OUT`. Leaves with 0 if every test passed, with 1 if one
     failed, with 2 if nothing could be started.
     """
+    from deskbridge_contract_tests.report.showing import plain
     from deskbridge_contract_tests.running import Plan, run_contract
 
     if desk:
@@ -38,7 +39,7 @@ def record(vendor: str, out: Path, desk: str, tests: Path | None, *, yes: bool) 
     with busy(f"recording the contract of {vendor}"):
         report = run_contract(Plan(vendor=vendor, desk=desk, tests=tests, record=out))
     for failed in report.failures:
-        click.echo(f"failed: {failed.name}", err=True)
+        click.echo(f"failed: {plain(failed.name)}", err=True)
     kept = len(list(out.glob("*.yaml")))
     click.echo(f"{out}: {kept} cassettes of {report.against}. Before it is shared, look through it once.")
     return 1 if report.failures else 0

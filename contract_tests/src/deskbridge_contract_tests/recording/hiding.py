@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from attrs import define, field
 
 from deskbridge_contract_tests.recording.bodies import packed, parsed, strings, unpacked, written
-from deskbridge_contract_tests.recording.spelling import SPELLINGS, Spell, in_json, in_url, plainly
+from deskbridge_contract_tests.spelling import SPELLINGS, Spell, in_json, in_url, plainly
 
 _SECRET_NAME = re.compile(r"(?:token|secret|passw(?:or)?d|api[-_]?key|signature|cookie)$", re.IGNORECASE)
 _SECRET_IN_URL = re.compile(

@@ -10,7 +10,7 @@ from vcr.request import Request
 
 from deskbridge_contract_tests.recording.bodies import unpacked
 from deskbridge_contract_tests.recording.folder import Answer, Provenance, Recording
-from deskbridge_contract_tests.recording.spelling import SPELLINGS
+from deskbridge_contract_tests.spelling import SPELLINGS
 
 _SECRETS = {
     "credentials of a header": re.compile(r"\b(?:Basic|Bearer)\s+[A-Za-z0-9+/=._~-]{12,}"),

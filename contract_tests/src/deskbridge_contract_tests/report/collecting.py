@@ -16,9 +16,9 @@ from deskbridge_contract_tests.failing import harness_of
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.marks import asked_of
 from deskbridge_contract_tests.report.values import Outcome, declaration_as_json
+from deskbridge_contract_tests.spelling import without
 
 OPTION = "--contract-results"
-_HIDDEN = "***"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -68,11 +68,11 @@ def _take(taken: dict[str, Any], report: pytest.TestReport, harness: Harness | N
     if taken["outcome"] is not Outcome.PASSED:
         return
     if report.failed:
-        taken["outcome"], taken["message"] = Outcome.FAILED, _without_secrets(_said(report), harness)
+        taken["outcome"], taken["message"] = Outcome.FAILED, _shown(_said(report), harness)
     elif report.skipped and hasattr(report, "wasxfail"):
-        taken["outcome"], taken["reason"] = Outcome.EXPECTED, report.wasxfail.removeprefix("reason: ")
+        taken["outcome"], taken["reason"] = Outcome.EXPECTED, _shown(report.wasxfail.removeprefix("reason: "), harness)
     elif report.skipped:
-        taken["outcome"], taken["reason"] = Outcome.SKIPPED, _why(report)
+        taken["outcome"], taken["reason"] = Outcome.SKIPPED, _shown(_why(report), harness)
 
 
 def _said(report: pytest.TestReport) -> str:
@@ -85,7 +85,7 @@ def _why(report: pytest.TestReport) -> str:
     return told.removeprefix("Skipped: ")
 
 
-def _without_secrets(text: str, harness: Harness | None) -> str:
-    for secret in () if harness is None else harness.secrets:
-        text = text.replace(secret, _HIDDEN) if secret else text
-    return text
+def _shown(text: str, harness: Harness | None) -> str:
+    """Return a text without secrets, and without half characters, which no file takes."""
+    told = without(text, () if harness is None else harness.secrets)
+    return told.encode("utf-8", "replace").decode("utf-8")

@@ -15,13 +15,13 @@ _STYLE = {
     Level.UNSUPPORTED: "red",
     Level.NOT_IMPLEMENTED: "magenta",
 }
-_UNPRINTABLE = re.compile(r"[^\n\t\x20-\x7e\xa0-\U0010ffff]")
+_UNPRINTABLE = re.compile(r"[^\n\t\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]")
 _REFUSED = {True: "yes", False: "NO", None: ""}
 _COUNTED = (Outcome.PASSED, Outcome.FAILED, Outcome.EXPECTED, Outcome.SKIPPED)
 
 
 def plain(text: str) -> str:
-    """Return a text that can't move a terminal's cursor or change its colours."""
+    """Return a text that can't move a terminal's cursor, change its colours or turn the order of what is read."""
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
@@ -49,10 +49,10 @@ def markdown(report: Conformance) -> str:
 
 
 def _heading(report: Conformance) -> Iterator[str]:
-    where = f"Run against {report.against}, profile `{report.profile}`"
+    where = f"Run against {_cell(report.against)}, profile `{report.profile}`"
     only = f", only `-k {_cell(report.selected)}`" if report.selected else ""
     when = f", {report.at:%Y-%m-%d %H:%M} UTC" if report.at else ""
-    yield f"{where}{only}{when}{f', with {report.package}' if report.package else ''}."
+    yield f"{where}{only}{when}{f', with {_cell(report.package)}' if report.package else ''}."
     yield ""
     yield report.summary() + "."
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from urllib.parse import quote, quote_plus
 
+HIDDEN = "***"
 Spell = Callable[[str], str]
 
 
@@ -38,6 +39,14 @@ def in_ascii_json(text: str) -> str:
 def in_base64(text: str) -> str:
     """Spell a text in base64."""
     return base64.b64encode(text.encode("utf-8", "replace")).decode()
+
+
+def without(text: str, secrets: Iterable[str]) -> str:
+    """Return a text with `***` in the place of secrets, in every spelling."""
+    spelled = {spell(one) for one in secrets if one for spell in SPELLINGS}
+    for one in sorted(spelled, key=len, reverse=True):
+        text = text.replace(one, HIDDEN)
+    return text
 
 
 SPELLINGS: tuple[Spell, ...] = (plainly, in_url, in_form, in_json, in_ascii_json, in_base64)
