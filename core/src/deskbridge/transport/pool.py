@@ -93,7 +93,9 @@ class _BoundedReader(io.RawIOBase):
         seconds = self._bound.seconds()
         if seconds <= 0:
             raise TimeoutError("the deadline has passed")
-        self._sock.settimeout(seconds)
+        current = self._sock.gettimeout()
+        if current is None or seconds < current:  # a call of the system, of which most reads have no need
+            self._sock.settimeout(seconds)
         return self._raw.readinto(buffer)
 
     def close(self) -> None:

@@ -71,8 +71,15 @@ def with_retries(attempt: Callable[[int], T], *, attempts: int, deadline: Deadli
     """
     verdict = _Verdict(attempts, deadline)
     try:
+        return attempt(verdict.begin())  # most calls need no other try, and setting the loop up costs as much as a lock
+    except Failure as failure:
+        first: Failure | None = failure
+    try:
         for turn in verdict.turns():
             with turn:
+                if first is not None:
+                    failed, first = first, None
+                    raise failed
                 return attempt(verdict.begin())
     except Failure as failure:
         error = verdict.final(failure)

@@ -73,7 +73,7 @@ _TICKETS = {
     Capability.TICKETS_UPDATE: Support(
         _FULL,
         "Status, agent, inbox and custom attributes. Closing needs a topic on the ticket, and force while the customer "
-        "waits.",
+        "waits; it repeats the assignee, which is read first.",
         source=f"{_API}, Update conversation; {_SCRIPTS}, close-conversations",
     ),
     Capability.TICKETS_ERASE: Support(
