@@ -121,6 +121,8 @@ def test_the_key_of_deliveries_is_not_shown():
 def test_events_are_bounded_on_both_sides_inclusively(desk):
     at = BEGAN + timedelta(minutes=2)
     assert [one.id for one in desk.events.all(since=at, until=at)] == ["event-2"]
+    assert list(desk.events.all(since=at, until=at, kinds={EventKind.PING})) == []
+    assert [one.id for one in desk.events.all(since=BEGAN, kinds={EventKind.PING})] == ["event-1"]
 
 
 def test_the_sample_says_what_it_holds(desk):

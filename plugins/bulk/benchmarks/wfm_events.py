@@ -85,12 +85,12 @@ def write(path: Path, number: int) -> None:
             }
             here = {"agent_id": agent, "available_for": [{"kind": "voice", "original": "VOICE"}]}
             parts = [
-                ("agent.status_changed", here),
+                ("agent.availability_changed", here),
                 ("contact.started", call),
                 ("contact.hold_started", call),
                 ("contact.hold_ended", call),
                 ("contact.ended", call),
-                ("agent.status_changed", {"agent_id": agent, "available_for": []}),
+                ("agent.availability_changed", {"agent_id": agent, "available_for": []}),
             ]
             for step, (kind, fields) in enumerate(parts):
                 at += timedelta(seconds=made.random())

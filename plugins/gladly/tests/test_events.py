@@ -18,8 +18,8 @@ from deskbridge.records import AuthorKind, Channel, ChannelKind, Event, EventKin
 from deskbridge.settings import Secret
 from deskbridge_gladly.desk import connect
 from deskbridge_gladly.settings import GladlySettings
-from deskbridge_gladly.translate.events import KINDS, event
-from deskbridge_gladly.wire.events import EVENTS, read_event
+from deskbridge_gladly.translate.events import KINDS, entities_of, event
+from deskbridge_gladly.wire.events import ENTITIES, EVENTS, read_event
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, 123_000, tzinfo=UTC)
 NAIVE = NOW.replace(tzinfo=None)
@@ -213,3 +213,27 @@ def test_a_call_is_named_by_the_contact_in_the_content(kind, expected):
 def test_a_channel_that_nobody_knows_keeps_its_word():
     told = _read("CONTACT/STARTED", contactId="call", channel="SMOKE")
     assert told.channel == Channel(kind=ChannelKind.UNKNOWN, original="SMOKE")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "entities"),
+    [
+        ({EventKind.AGENT_AVAILABILITY_CHANGED, EventKind.HOLD_STARTED}, ("AGENT_AVAILABILITY", "CONTACT")),
+        ({EventKind.TASK_CREATED}, ("TASK",)),
+        ({EventKind.OTHER}, ENTITIES),
+        ({EventKind.TICKET_ASSIGNED}, ENTITIES),
+        (set(), ()),
+    ],
+)
+def test_the_stream_is_asked_for_no_more_than_some_kinds_need(kinds, entities):
+    assert entities_of(kinds) == entities
+
+
+def test_only_events_of_the_kinds_asked_for_are_given(gladly):
+    gladly.store.switches.events_lag_seconds = 0
+    gladly.desk.customers.create(NewCustomer(name="Ada"))
+    listed = list(gladly.desk.events.all(since=NOW - HOUR, kinds={EventKind.CUSTOMER_CREATED}))
+    assert {one.kind for one in listed} == {EventKind.CUSTOMER_CREATED}
+    gladly.forget_requests()
+    assert list(gladly.desk.events.all(since=NOW - HOUR, kinds=set())) == []
+    assert gladly.requests == {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -31,6 +31,7 @@ from deskbridge.records import (
     ChannelKind,
     Direction,
     Event,
+    EventKind,
     ExportJob,
     ExportJobId,
     ExportStatus,
@@ -264,11 +265,14 @@ class MemoryEvents:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def all(self, *, since: datetime, until: datetime | None = None) -> Listing[Event]:
+    def all(
+        self, *, since: datetime, until: datetime | None = None, kinds: Collection[EventKind] | None = None
+    ) -> Listing[Event]:
         """See `deskbridge.protocols.Events`."""
 
         def select() -> list[Event]:
-            times = [(one.occurred_at, one) for one in self._store.events.values() if one.occurred_at is not None]
+            wanted = (one for one in self._store.events.values() if kinds is None or one.kind in kinds)
+            times = [(one.occurred_at, one) for one in wanted if one.occurred_at is not None]
             inside = [(at, one) for at, one in times if at >= since and (until is None or at <= until)]
             return [one for _, one in sorted(inside, key=lambda pair: pair[0])]
 

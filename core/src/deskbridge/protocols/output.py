@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -11,6 +11,7 @@ from deskbridge.listing import Listing
 from deskbridge.records import (
     Attachment,
     Event,
+    EventKind,
     ExportJob,
     ExportJobId,
     ExportStatus,
@@ -124,12 +125,15 @@ class Reports(Protocol):
 class Events(Protocol):
     """What happens in the helpdesk."""
 
-    def all(self, *, since: datetime, until: datetime | None = None) -> Listing[Event]:
+    def all(
+        self, *, since: datetime, until: datetime | None = None, kinds: Collection[EventKind] | None = None
+    ) -> Listing[Event]:
         """List what happened in a period, oldest first.
 
         Args:
             since: Aware, inclusive.
             until: Aware; now if None.
+            kinds: Only events of these; of all kinds if None. A vendor that can be asked for less is.
 
         Raises:
             ValidationError: The period is longer ago than the vendor keeps events.

@@ -44,6 +44,7 @@ class EventKind(StrEnum):
     TASK_CLOSED = "task.closed"
     TASK_COMMENTED = "task.commented"
     AGENT_STATUS_CHANGED = "agent.status_changed"
+    AGENT_AVAILABILITY_CHANGED = "agent.availability_changed"
     CONTACT_STARTED = "contact.started"
     CONTACT_ENDED = "contact.ended"
     HOLD_STARTED = "contact.hold_started"

@@ -39,7 +39,7 @@ class Telling:
     def available(self, minute: float, agent: str, *kinds: WorkKind, effective: float | None = None) -> Event:
         return self.event(
             minute,
-            EventKind.AGENT_STATUS_CHANGED,
+            EventKind.AGENT_AVAILABILITY_CHANGED,
             agent_id=AgentId(agent),
             available_for=tuple(Work(kind=one, original=one.upper()) for one in kinds),
             effective_at=None if effective is None else self.at(effective),

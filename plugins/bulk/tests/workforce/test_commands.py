@@ -94,7 +94,7 @@ def test_figures_of_gladly_are_those_of_its_events(terminal, serve):
         for row in ran.rows
     ] == [("ada", 1800, 600, 1), ("ben", 0, 120, 0), ("ada", 600, 0, 0)]
     assert (ran.summary["unknown_before"], ran.summary["still_available"]) == ({}, 0)
-    assert gladly.requests["GET /api/v1/events"] == 1
+    assert dict(gladly.requests) == {"GET /api/v1/events": 1}
 
 
 def test_figures_of_a_pulled_file_are_those_of_the_desk(terminal, serve):

@@ -50,7 +50,7 @@ def minute_by_minute(events, *, since, until, minutes, zone):
 
 def _apply(event, available, holds):
     call, who = event.contact_id, event.initiator.id if event.initiator else ""
-    if event.kind is EventKind.AGENT_STATUS_CHANGED:
+    if event.kind is EventKind.AGENT_AVAILABILITY_CHANGED:
         available[event.agent_id] = WorkKind.VOICE in {one.kind for one in event.available_for}
     if event.kind is EventKind.HOLD_STARTED and (call, who) not in holds:
         holds.append((call, who))

@@ -104,6 +104,22 @@ with open_pulled(Path({os.fspath(path)!r}), Source(desk="d", vendor="memory", li
     assert ids(path) == [f"at-{second}" for second in range(0, 900, 10)]
 
 
+def test_a_pull_killed_before_anything_was_settled_goes_on_too(desk, path):
+    program = f"""
+import os, signal
+from pathlib import Path
+from deskbridge_bulk.workforce.pulled import Source, open_pulled
+with open_pulled(Path({os.fspath(path)!r}), Source(desk="d", vendor="memory", lines="neutral")) as file:
+    file.add("at-0", None, {{"id": "at-0"}})
+    file._file.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == -signal.SIGKILL
+    assert path.stat().st_size > 0
+    pull_into(path, desk, WANTED, as_json=True)
+    assert ids(path) == ["at-0", "at-10", "at-20"]
+
+
 def test_an_explicit_beginning_later_than_the_end_of_the_file_leaves_a_gap(desk, path):
     pull_into(path, desk, WANTED, as_json=True)
     put(desk, 500, 1000)

@@ -67,7 +67,7 @@ def pull(
 
 
 @click.command()
-@click.option("--desk", metavar="DESK", help="The desk's name; with a file only to name its agents.")
+@click.option("--desk", metavar="DESK", help="The desk's name; with a file only for --names.")
 @click.option(
     "--from", "source", default="desk", show_default=True, metavar="FILE|desk", help="A file of events pull, or -."
 )
@@ -77,6 +77,7 @@ def pull(
     "--interval", default=30, show_default=True, type=click.IntRange(1, DAY_MINUTES), help="In minutes of a day."
 )
 @_zone
+@click.option("--names", is_flag=True, help="With what the agents are called, which asks the desk for all of them.")
 @output_options(default=Form.TABLE)
 def wfm(
     desk: str | None,
@@ -85,6 +86,8 @@ def wfm(
     until: str | None,
     interval: int,
     timezone: str,
+    *,
+    names: bool,
     output: Output,
 ) -> int:
     """Report workforce figures: for each agent and interval, voice availability, holds and outbound calls.
@@ -104,6 +107,9 @@ def wfm(
     if source == "desk" and desk is None:
         msg = "whose events? Give --desk, or a file by --from"
         raise click.UsageError(msg)
+    if names and desk is None:
+        msg = "--names asks a desk for its agents; give --desk too"
+        raise click.UsageError(msg)
     period = figures.period_of(wanted, blank, of_desk=source == "desk")
     with contextlib.ExitStack() as stack:
         opened = stack.enter_context(connect(desk)) if desk is not None else None
@@ -111,5 +117,5 @@ def wfm(
             read = figures.events_of_desk(opened, period)
         else:
             read = stack.enter_context(figures.events_of_file(source))
-        read.names = figures.names_of(opened) if opened is not None else {}
+        read.names = figures.names_of(opened) if names and opened is not None else {}
         return figures.report(read, period, output)

@@ -268,10 +268,13 @@ def _is_call(event: Event) -> bool:
 
 
 _HANDLERS: Final[Mapping[EventKind, Callable[[_Count, datetime, Event], None]]] = {
-    EventKind.AGENT_STATUS_CHANGED: _Count.availability,
+    EventKind.AGENT_AVAILABILITY_CHANGED: _Count.availability,
     EventKind.HOLD_STARTED: _Count.hold_started,
     EventKind.HOLD_ENDED: _Count.hold_ended,
     EventKind.CONTACT_STARTED: _Count.contact_started,
     EventKind.CONTACT_ENDED: _Count.contact_ended,
 }
 """What each kind of event changes."""
+
+KINDS: Final = frozenset(_HANDLERS)
+"""The kinds of events that figures are made of."""

@@ -107,6 +107,7 @@ class PulledFile:
             if size:
                 msg = f"{self.path} is there already and no pull wrote it; give another --out"
                 raise BulkError(msg) from None
+            self.settle()
             return
         except OSError as wrong:
             raise _unwritable(_beside(self.path), wrong) from wrong

@@ -53,8 +53,7 @@ def pull_into(path: Path, desk: Helpdesk, wanted: Pull, *, as_json: bool) -> int
         try:
             truncated = _stream(desk, file, since=since, wanted=wanted)
         except KeyboardInterrupt:
-            file.settle()
-            say(f"Interrupted. {path} is whole so far: the same command goes on from there.")
+            say("Interrupted. The same command goes on from what is settled.")
             return INTERRUPTED
         except ValidationError as wrong:
             if file.last is None or since != file.last - OVERLAP:

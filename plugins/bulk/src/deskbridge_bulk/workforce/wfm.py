@@ -18,7 +18,7 @@ from deskbridge_bulk.listing import Quiet, quietly
 from deskbridge_bulk.moments import midnight
 from deskbridge_bulk.output import Form, Output, Row, open_sink, say
 from deskbridge_bulk.problems import BulkError
-from deskbridge_bulk.workforce.figures import LONGEST_HOLD, Remarks, Tally
+from deskbridge_bulk.workforce.figures import KINDS, LONGEST_HOLD, Remarks, Tally
 from deskbridge_bulk.workforce.lines import OF_FIGURES, EventLines
 from deskbridge_bulk.workforce.ordering import Ordered
 from deskbridge_bulk.workforce.pulling import A_DAY, NOT_WELL, WELL
@@ -152,7 +152,7 @@ def events_of_desk(desk: Helpdesk, period: Period) -> Read:
     """Read the events of a desk, those from before the period too as far as they are kept. Sends nothing yet."""
     since = period.since or datetime.now(UTC) - A_DAY
     begin = min(since, max(since - WARM_UP, datetime.now(UTC) - A_DAY))
-    listing = quietly(desk.events.all(since=begin, until=period.until))
+    listing = quietly(desk.events.all(since=begin, until=period.until, kinds=KINDS))
     return Read(listing, complete_since=begin, listing=listing)
 
 

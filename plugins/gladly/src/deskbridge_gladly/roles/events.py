@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from deskbridge.errors import InvalidRequestError, SettingError
 from deskbridge.listing import Listing, Pages
-from deskbridge.records import Event
+from deskbridge.records import Event, EventKind
 from deskbridge_gladly.client import GladlyClient
 from deskbridge_gladly.settings import GladlySettings
 from deskbridge_gladly.translate import events as translate
@@ -27,8 +27,12 @@ class Events:
         self._client = client
         self._proof = proof
 
-    def all(self, *, since: datetime, until: datetime | None = None) -> Listing[Event]:
-        """List the stream of all entities, oldest first; events appear up to 15 seconds after they happened.
+    def all(
+        self, *, since: datetime, until: datetime | None = None, kinds: Collection[EventKind] | None = None
+    ) -> Listing[Event]:
+        """List the stream, oldest first; events appear up to 15 seconds after they happened.
+
+        The vendor is asked for the entities that have events of these kinds only, for all of them if there is no kind.
 
         A line that is no event is left out with a warning, and makes the listing truncated.
         """
@@ -36,9 +40,13 @@ class Events:
             msg = "since and until must have a time zone; nothing was sent"
             raise InvalidRequestError(msg, vendor="gladly", operation="events.all")
 
+        entities = ENTITIES if kinds is None else translate.entities_of(kinds)
+
         def fetch() -> Pages[Event]:
-            lines = self._client.events.stream(since, ENTITIES, end_at=until)
-            yield from map(translate.event, lines)
+            if not entities:
+                return False
+            lines = self._client.events.stream(since, entities, end_at=until)
+            yield from (one for one in map(translate.event, lines) if kinds is None or one.kind in kinds)
             return lines.skipped > 0
 
         return Listing(fetch, what="events")

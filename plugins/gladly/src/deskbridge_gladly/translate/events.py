@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
@@ -31,7 +31,7 @@ KINDS: Mapping[str, EventKind] = MappingProxyType(
     {
         "AGENT_AVAILABILITY/FOCUS_ENTERED": EventKind.AGENT_STATUS_CHANGED,
         "AGENT_AVAILABILITY/FOCUS_EXITED": EventKind.AGENT_STATUS_CHANGED,
-        "AGENT_AVAILABILITY/UPDATED": EventKind.AGENT_STATUS_CHANGED,
+        "AGENT_AVAILABILITY/UPDATED": EventKind.AGENT_AVAILABILITY_CHANGED,
         "AGENT_STATUS/CHANGED_ACTIVE_REASON": EventKind.AGENT_STATUS_CHANGED,
         "AGENT_STATUS/LOGGED_IN": EventKind.AGENT_STATUS_CHANGED,
         "AGENT_STATUS/LOGGED_OUT": EventKind.AGENT_STATUS_CHANGED,
@@ -115,6 +115,17 @@ _ABOUT: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Where the content names what an event is about; the first that is there counts."""
 
 _ASSIGNEE = "assignee"
+
+
+def entities_of(kinds: Collection[EventKind]) -> tuple[str, ...]:
+    """Return which entities the stream has to be asked for to get every event of some kinds.
+
+    All of them where that is not known: for `OTHER`, and for types that are named after no entity.
+    """
+    wanted = {original.partition("/")[0] for original, kind in KINDS.items() if kind in kinds}
+    if EventKind.OTHER in kinds or not wanted <= set(wire.ENTITIES):
+        return wire.ENTITIES
+    return tuple(one for one in wire.ENTITIES if one in wanted)
 
 
 def event(read: wire.Event) -> Event:
