@@ -22,9 +22,10 @@ from deskbridge_bulk.journal import Journal, Owner, open_journal
 from deskbridge_bulk.options import Launch
 from deskbridge_bulk.output import Form, Output, open_sink, say
 from deskbridge_bulk.problems import BulkError, SheetError
-from deskbridge_bulk.running import Runner, Tally
+from deskbridge_bulk.running import Runner
 from deskbridge_bulk.sheets import Sheet, check_columns, open_sheet
 from deskbridge_bulk.steps import Columns, Job, Result
+from deskbridge_bulk.tallying import Tally
 from deskbridge_bulk.telling import Told, progress
 
 WELL, SOME_FAILED, NOTHING_STARTED, INTERRUPTED = 0, 1, 2, 130

@@ -11,8 +11,8 @@ import click
 from attrs import frozen
 
 from deskbridge_bulk.output import Output, output_options
-from deskbridge_bulk.running import Span
 from deskbridge_bulk.sheets import DELIMITERS, Reading
+from deskbridge_bulk.tallying import Span
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -21,6 +21,7 @@ from typing import BinaryIO, TextIO
 from attrs import frozen
 
 from deskbridge_bulk.cleaning import shown
+from deskbridge_bulk.csvrecords import MOST_CHARACTERS, Endless, Lines, next_record
 from deskbridge_bulk.encodings import MOST_SHOWN, look
 from deskbridge_bulk.problems import SheetError
 
@@ -28,7 +29,6 @@ DELIMITERS: Mapping[str, str] = {"comma": ",", "semicolon": ";", "tab": "\t", "p
 """Those that are recognised, by name."""
 
 MOST_COLUMNS = 1_000
-MOST_CHARACTERS = 1 << 20
 _NAMES = {character: name for name, character in DELIMITERS.items()}
 
 
@@ -101,7 +101,7 @@ class Sheet:
     def __iter__(self) -> Iterator[SheetRow | BadRow]:
         for number, (line, cells) in enumerate(self._records(skip_header=True), 1):
             yield self._row(number, line, cells)
-            if isinstance(cells, _Endless):
+            if isinstance(cells, Endless):
                 return
 
     def _row(self, number: int, line: int, cells: list[str] | str) -> SheetRow | BadRow:
@@ -127,9 +127,9 @@ class Sheet:
     def _records(self, *, skip_header: bool) -> Iterator[tuple[int, list[str] | str]]:
         """Yield each record that is not empty with its first line; a text in the place of its cells is a problem."""
         with self._text() as text:
-            lines = _Lines(text)
+            lines = Lines(text)
             reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
-            while (cells := _next(reader, lines)) is not None:
+            while (cells := next_record(reader, lines)) is not None:
                 if not cells or not any(cells):
                     continue
                 if not skip_header:
@@ -173,77 +173,6 @@ class Sheet:
             f"{self.encoding}; say others by --delimiter and --encoding, or mend the row"
         )
         raise SheetError(msg)
-
-
-class _Endless(str):
-    """A problem after which nothing can be read."""
-
-    __slots__ = ()
-
-
-class _Lines:
-    """Gives lines to the parser, and none once a record is longer than it may be."""
-
-    def __init__(self, text: TextIO) -> None:
-        self._text = text
-        self._number = 0
-        self._characters = 0
-        self.first = 1
-        self.ended = False
-        self.has_zero = False
-
-    def begin(self) -> None:
-        """Begin a record."""
-        self.first = self._number + 1
-        self._characters = 0
-        self.has_zero = False
-
-    @property
-    def in_first(self) -> bool:
-        """Whether the record is still in its first line."""
-        return self._number == self.first
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        line = self._text.readline(MOST_CHARACTERS)
-        self._number += 1
-        self._characters += len(line)
-        if "\0" in line:
-            self.has_zero = True
-        if not line:
-            self.ended = True
-            raise StopIteration
-        if self._characters >= MOST_CHARACTERS:
-            msg = f"it is longer than {MOST_CHARACTERS:,} characters"
-            raise _TooLongError(msg)
-        return line
-
-
-class _TooLongError(csv.Error):
-    """A record never ends."""
-
-
-def _next(reader: Iterator[list[str]], lines: _Lines) -> list[str] | str | None:
-    """Return the next record's cells, what is wrong with it, or None at the end."""
-    lines.begin()
-    try:
-        cells = next(reader, None)
-    except csv.Error as wrong:
-        return _problem(wrong, lines)
-    return "it has a zero byte" if lines.has_zero else cells
-
-
-def _problem(wrong: csv.Error, lines: _Lines) -> str:
-    if isinstance(wrong, _TooLongError):
-        return _Endless(f"{wrong}; nothing from here on was read. Is a quote not closed?")
-    if lines.ended:
-        return _Endless("a quote is opened here and never closed; nothing from here on was read")
-    if "field limit" in str(wrong):
-        problem = f"a cell is longer than {csv.field_size_limit():,} characters"
-        return problem if lines.in_first else _Endless(f"{problem}; nothing from here on was read")
-    return f"it can't be read: {wrong}"
 
 
 def _fitness(head: str, delimiter: str, wanted: Collection[str]) -> tuple[int, int]:
