@@ -9,7 +9,7 @@ from attrs import evolve
 
 from deskbridge.capabilities import ROLES, Capabilities, Capability, Level, Support
 from deskbridge.desk import Desk
-from deskbridge.errors import NotFoundError, ValidationError
+from deskbridge.errors import NotFoundError, UnsupportedError, ValidationError
 from deskbridge.memory import MemoryHelpdesk
 from deskbridge.memory.sample import sample_desk
 from deskbridge.records import NewAnswer, Ticket, TicketStatus
@@ -17,7 +17,7 @@ from deskbridge_contract_tests import Harness, Maker
 from deskbridge_contract_tests import samples as finding
 from deskbridge_contract_tests.comparing import AnswerPair, CustomerPair
 from deskbridge_contract_tests.machine import machine_for
-from deskbridge_contract_tests.suites import answers, erasing, files, messages, records, tasks, tickets
+from deskbridge_contract_tests.suites import answers, erasing, files, honesty, messages, records, tasks, tickets
 from deskbridge_contract_tests.working import working_machine_for
 
 CANT = Support(Level.UNSUPPORTED, "The vendor has no such thing.", source="made up for this test")
@@ -205,3 +205,37 @@ def test_a_deleted_answer_that_can_be_read_fails_the_machine():
     pair = AnswerPair(whole.answers.create(new).id, machine.oracle.answers.create(new).id)
     with pytest.raises(AssertionError, match="read an answer that was deleted"):
         machine.delete_answer(pair)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (refuses(ValueError), ["raised ValueError instead of UnsupportedError"]),
+        (lambda _: None, ["was not refused"]),
+        (lambda desk: desk.customers.delete("1"), ["was not refused"]),
+    ],
+)
+def test_a_refusal_that_is_none_is_told(call, said):
+    whole = MemoryHelpdesk()
+    driven = harness(whole, customers=Lying(whole.customers, delete=lambda _: None))
+    complaints = list(honesty._complaints(driven, Capability.CUSTOMERS_DELETE, call))
+    assert complaints == [f"customers.delete: {one}" for one in said]
+
+
+def test_a_request_that_was_sent_before_the_refusal_is_told():
+    sent = iter(range(10))
+    driven = evolve(harness(None, Capability.CUSTOMERS_DELETE), requests=lambda: next(sent))
+    (complaint,) = honesty._complaints(driven, Capability.CUSTOMERS_DELETE, lambda desk: desk.customers.delete("1"))
+    assert complaint == "customers.delete: sent a request"
+
+
+def test_a_refusal_of_something_else_without_a_reason_is_told():
+    driven = harness(None, Capability.AGENTS_ALL)
+    other = list(honesty._complaints(driven, Capability.CUSTOMERS_DELETE, lambda desk: desk.agents.all()))
+    assert other == ["customers.delete: the refusal names agents.all"]
+
+    def without_a_reason(desk):
+        raise UnsupportedError(capability=Capability.AGENTS_ALL, reason=" ", vendor="memory")
+
+    bare = list(honesty._complaints(driven, Capability.AGENTS_ALL, without_a_reason))
+    assert bare == ["agents.all: the refusal gives no reason"]

@@ -181,3 +181,7 @@ def test_html_made_to_keep_a_reader_busy_becomes_text_at_once() -> None:
     assert "<" not in sanitised(hostile)
     assert sanitised(sanitised(hostile)) == sanitised(hostile)
     assert time.monotonic() - begun < 2
+
+
+def test_html_with_more_tags_than_anybody_writes_becomes_text() -> None:
+    assert sanitised("<b>" * 20_001) == "&lt;b&gt;" * 20_001

@@ -14,6 +14,7 @@ from deskbridge.errors import ConfigurationError, UnknownDeskError
 from deskbridge.listing import Listing
 from deskbridge.memory import MemoryHelpdesk
 from deskbridge.plugins import Plugins
+from deskbridge.records import UNSET
 from deskbridge.records.raw import FrozenDict, FrozenList, freeze
 
 FULL = Support(Level.FULL)
@@ -85,3 +86,8 @@ def test_any_mapping_is_frozen_and_what_can_not_be_is_kept() -> None:
     assert type(frozen) is FrozenDict
     assert type(frozen["a"]) is FrozenList
     assert frozen["a"][0] is token
+
+
+def test_a_field_that_was_not_given_is_no_value_and_says_so() -> None:
+    assert repr(UNSET) == "UNSET"
+    assert not UNSET

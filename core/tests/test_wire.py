@@ -377,3 +377,11 @@ def test_a_wire_value_inside_a_line_is_read_whole_when_it_holds_more_than_single
 def test_a_list_in_a_line_with_an_item_of_another_kind_is_refused_with_its_path() -> None:
     with pytest.raises(MalformedAnswerError, match="names"):
         line_reader(Nested).read(orjson.dumps({"profile": BODY, "names": ["a", 1]}))
+
+
+def test_of_many_wrong_items_the_first_few_are_told() -> None:
+    with pytest.raises(MalformedAnswerError) as caught:
+        structure({"id": "1", "phones": [0] * 200}, Profile)
+    told = str(caught.value)
+    assert "phones[0]" in told
+    assert "phones[199]" not in told

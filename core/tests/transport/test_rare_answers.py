@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import socket
 
 import pytest
 from urllib3.exceptions import ConnectTimeoutError, LocationParseError, ReadTimeoutError
@@ -21,7 +22,8 @@ from deskbridge.transport.clock import Deadline
 from deskbridge.transport.exchange import Headers
 from deskbridge.transport.origin import Origin
 from deskbridge.transport.places import Places
-from deskbridge.transport.pool import _Bound, _BoundedReader, _judged, _unreachable
+from deskbridge.transport.pool import _Bound, _BoundedReader, _BoundedResponse, _judged, _unreachable
+from deskbridge.transport.redaction import redact_message
 from deskbridge.transport.throttle import Throttle
 from deskbridge.transport.verdicts import complete
 
@@ -169,3 +171,18 @@ def test_a_place_that_is_given_back_twice_is_one_place(fake_time):
     places.enter(deadline)
     with pytest.raises(DeadlineExceededError, match="takes 1 such requests at once"):
         places.enter(deadline)
+
+
+def test_a_response_that_no_call_of_ours_waits_for_is_read_as_ever():
+    here, there = socket.socketpair()
+    with here, there:
+        there.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+        response = _BoundedResponse(here)
+        response.begin()
+        assert response.status == 204
+        response.close()
+
+
+def test_a_long_text_of_a_vendor_is_cut_between_two_words():
+    assert redact_message("word " * 20, longest=12) == "word word ..."
+    assert redact_message("w" * 20, longest=12) == "wwwwwwwwwwww ..."[:6] + " ..."
