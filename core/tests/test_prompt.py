@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import sys
 
 import pytest
 
@@ -14,7 +15,8 @@ from deskbridge.errors import ConfigurationError, UnknownDeskError
 from deskbridge.listing import Listing
 from deskbridge.memory import MemoryHelpdesk
 from deskbridge.plugins import Plugins
-from deskbridge.records import UNSET
+from deskbridge.records import UNSET, Customer, CustomerChange, CustomerId
+from deskbridge.records.changes import as_sent
 from deskbridge.records.raw import FrozenDict, FrozenList, freeze
 
 FULL = Support(Level.FULL)
@@ -91,3 +93,12 @@ def test_any_mapping_is_frozen_and_what_can_not_be_is_kept() -> None:
 def test_a_field_that_was_not_given_is_no_value_and_says_so() -> None:
     assert repr(UNSET) == "UNSET"
     assert not UNSET
+
+
+def test_errors_and_records_are_modules_that_come_with_the_package() -> None:
+    assert deskbridge.__getattr__("records") is sys.modules["deskbridge.records"]
+
+
+def test_what_was_sent_is_a_record_of_what_was_given_and_no_more() -> None:
+    sent = as_sent(Customer, CustomerChange(name="Ada"), {"id": "1", "vendor": "acme"})
+    assert sent == Customer(id=CustomerId("1"), vendor="acme", name="Ada")

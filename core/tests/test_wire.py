@@ -369,14 +369,15 @@ class Nested(Wire):
 
 
 def test_a_wire_value_inside_a_line_is_read_whole_when_it_holds_more_than_single_values() -> None:
-    read = line_reader(Nested).read(orjson.dumps({"profile": BODY, "names": ["a", "b"]}))
-    assert read == structure({"profile": BODY, "names": ["a", "b"]}, Nested)
+    body = {"profile": {**BODY, "size": 3.5}, "names": ["a", "b"]}
+    read = line_reader(Nested).read(orjson.dumps(body))
+    assert read == structure(body, Nested)
     assert read.names == ("a", "b")
 
 
 def test_a_list_in_a_line_with_an_item_of_another_kind_is_refused_with_its_path() -> None:
     with pytest.raises(MalformedAnswerError, match="names"):
-        line_reader(Nested).read(orjson.dumps({"profile": BODY, "names": ["a", 1]}))
+        line_reader(Nested).read(orjson.dumps({"profile": {**BODY, "size": 3.5}, "names": ["a", 1]}))
 
 
 def test_of_many_wrong_items_the_first_few_are_told() -> None:

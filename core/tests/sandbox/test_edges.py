@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import http.server
+import socketserver
 import subprocess
 import sys
 import threading
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -69,6 +72,31 @@ def test_the_reader_prints_how_many_answers_came(desk: Any) -> None:
     command = [sys.executable, measuring.__file__, desk.url, "Bearer x", "/things", "0.05"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert int(done.stdout) > 0
+
+
+class InPieces(socketserver.BaseRequestHandler):
+    def handle(self) -> None:
+        with contextlib.suppress(OSError):  # the reader ends in the middle of answers
+            while self.request.recv(4096):
+                for piece in (b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n", b"ab", b"cd"):
+                    self.request.sendall(piece)
+                    time.sleep(0.001)
+
+
+def test_an_answer_that_comes_in_pieces_is_counted_once() -> None:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), InPieces) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            assert measuring.read(f"http://127.0.0.1:{server.server_address[1]}", "Bearer x", "/", 0.3) > 0
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_a_sandbox_that_holds_nothing_to_try_says_so(desk: Any) -> None:
+    assert desk.ask("GET", "/_sandbox/samples").json() == {}
 
 
 class Receiver(http.server.BaseHTTPRequestHandler):

@@ -6,7 +6,7 @@ import importlib.metadata
 import socket
 
 import pytest
-from urllib3.exceptions import ConnectTimeoutError, LocationParseError, ReadTimeoutError
+from urllib3.exceptions import ConnectTimeoutError, LocationParseError
 
 from deskbridge.errors import (
     AmbiguousWriteError,
@@ -17,12 +17,13 @@ from deskbridge.errors import (
     TransportError,
 )
 from deskbridge.transport import ABSENT, Options, RateHeaders
-from deskbridge.transport.budget import Budget
+from deskbridge.transport.budget import Budget, forget_refusals
 from deskbridge.transport.clock import Deadline
 from deskbridge.transport.exchange import Headers
-from deskbridge.transport.origin import Origin
+from deskbridge.transport.origin import Origin, parse_address
+from deskbridge.transport.outgoing import Broken, Outgoing
 from deskbridge.transport.places import Places
-from deskbridge.transport.pool import _Bound, _BoundedReader, _BoundedResponse, _judged, _unreachable
+from deskbridge.transport.pool import Pool, _Bound, _BoundedReader, _BoundedResponse, _judged, _unreachable
 from deskbridge.transport.redaction import redact_message
 from deskbridge.transport.throttle import Throttle
 from deskbridge.transport.verdicts import complete
@@ -136,12 +137,15 @@ def test_a_circle_of_causes_has_an_end():
     assert error.__cause__ is other
 
 
-def test_a_request_whose_deadline_has_passed_is_not_sent(server, connect, fake_time):
-    deadline = Deadline(fake_time.clock, 1)
+def test_a_request_whose_deadline_has_passed_is_not_sent(server, fake_time):
+    deadline, address = Deadline(fake_time.clock, 1), parse_address(f"{server.url}/things")
     fake_time.seconds += 2
-    judged = _judged(ReadTimeoutError(None, None, ""), ACME, _Bound(30, deadline), sent=False)
-    assert isinstance(judged.error, DeadlineExceededError)
-    assert (judged.final, server.requests) == (True, [])
+    pool = Pool(address.origin, timeout_seconds=5, ca_file=None)
+    with pytest.raises(Broken) as caught:
+        pool.send(Outgoing(vendor="acme", operation="x", method="GET", address=address, headers={}), deadline)
+    assert isinstance(caught.value.error, DeadlineExceededError)
+    assert (caught.value.final, server.requests) == (True, [])
+    pool.close()
 
 
 def test_reading_on_after_the_deadline_is_a_timeout(fake_time):
@@ -186,3 +190,10 @@ def test_a_response_that_no_call_of_ours_waits_for_is_read_as_ever():
 def test_a_long_text_of_a_vendor_is_cut_between_two_words():
     assert redact_message("word " * 20, longest=12) == "word word ..."
     assert redact_message("w" * 20, longest=12) == "wwwwwwwwwwww ..."[:6] + " ..."
+
+
+def test_refusals_of_an_account_are_forgotten_when_a_test_says_so(server, connect, no_backoff):
+    server.script(server.answer(status=429), server.answer())
+    connect(options=Options(attempts=2)).get("x", "/")
+    forget_refusals()
+    assert connect().get("x", "/").status == 200
