@@ -51,6 +51,14 @@ DESKS = """
     [desks.unset]
     vendor = "acme"
 """
+OTHER = """
+    from deskbridge.memory.sample import sample_desk
+    from deskbridge_contract_tests import HelpdeskContract, in_process
+
+    class TestOther(HelpdeskContract):
+        vendor = "acme"
+        start = staticmethod(lambda: in_process(sample_desk()))
+"""
 
 
 @pytest.fixture
@@ -64,6 +72,8 @@ def acme(tmp_path):
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text("[deskbridge.plugins]\nacme = acme_module\n")
     (user / "deskbridge.toml").write_text(dedent(DESKS))
+    (user / "nothing.py").write_text("")
+    (user / "other.py").write_text(dedent(OTHER))
     return installed, user
 
 
@@ -123,6 +133,8 @@ def test_a_failure_leaves_with_one_and_is_told(acme):
         (["acme", "--desk", "honest", "--yes", "--tests", str(MEMORY)], "exclude each other"),
         (["memory", "-k", "no_test_is_called_so"], "selects no test of the contract"),
         (["memory", "-k", "(("], "could not be run"),
+        (["memory", "--tests", "nothing.py"], "holds no contract"),
+        (["memory", "--tests", "other.py", "-k", FEW], "holds a contract of 'acme'"),
     ],
 )
 def test_what_can_not_be_started_leaves_with_two_and_says_what_to_do(acme, arguments, said):

@@ -26,6 +26,7 @@ from deskbridge.settings import configured
 from deskbridge_contract_tests.plugin import PLAY, RECORD, RECORD_DESK
 from deskbridge_contract_tests.report.collecting import OPTION
 from deskbridge_contract_tests.report.refusals import refused
+from deskbridge_contract_tests.report.showing import plain
 from deskbridge_contract_tests.report.values import Conformance, Result, Row, declaration_from, results_from
 
 _PLUGINS = ("deskbridge_contract_tests.plugin", "deskbridge_contract_tests.report.collecting")
@@ -216,14 +217,27 @@ def _found(plan: Plan, folder: Path) -> dict[str, Any]:
         check=False,
     )
     if ended.returncode == _NOTHING_SELECTED:
-        msg = f"-k {plan.select!r} selects no test of the contract; leave it out to run all"
-        raise ConfigurationError(msg)
+        raise ConfigurationError(_nothing_selected(plan))
     if ended.returncode not in _RAN or not results.exists():
-        said = ended.stdout.decode("utf-8", "replace")[-_SHOWN:].strip()
+        said = plain(ended.stdout.decode("utf-8", "replace")[-_SHOWN:].strip())
         msg = f"the contract of {plan.vendor} could not be run; pytest says:\n{said}"
         raise ConfigurationError(msg)
     found: dict[str, Any] = orjson.loads(results.read_bytes())
+    _check_vendor(plan, found["vendors"])
     return found
+
+
+def _nothing_selected(plan: Plan) -> str:
+    if plan.select:
+        return f"-k {plan.select!r} selects no test of the contract; leave it out to run all"
+    return f"{plan.tests} holds no contract: a class whose name begins with Test, derived from HelpdeskContract"
+
+
+def _check_vendor(plan: Plan, vendors: list[str]) -> None:
+    """See that a contract file is of the vendor that the report will be of."""
+    if others := [one for one in vendors if one != plan.vendor]:
+        msg = f"{plan.tests} holds a contract of {', '.join(map(repr, others))}; name a file of {plan.vendor} alone"
+        raise ConfigurationError(msg)
 
 
 def _command(plan: Plan, module: Path, settings: Path, results: Path) -> list[str]:
@@ -247,4 +261,4 @@ def _environment(folder: Path) -> Mapping[str, str]:
 
 def _not_started(plan: Plan, results: tuple[Result, ...]) -> str:
     first = next((one.message for one in results if one.message), "") or "no test came as far as a desk"
-    return f"there is no desk of {plan.vendor} to test: {first.strip()[-_SHOWN:]}"
+    return f"there is no desk of {plan.vendor} to test: {plain(first.strip()[-_SHOWN:])}"

@@ -1,6 +1,7 @@
 """A pytest plugin for `deskbridge contract`: writes down what each test found, and the declaration that was tested.
 
-Loaded by name for that command only. What it writes is JSON: `{"declared": {...} or null, "tests": [...]}`.
+Loaded by name for that command only. What it writes is JSON: `{"vendors": [...], "declared": {...} or null, "tests":
+[...]}`, the vendors being those that the contract classes name.
 """
 
 from __future__ import annotations
@@ -38,6 +39,12 @@ class Collector:
         self._path = path
         self._tests: dict[str, dict[str, Any]] = {}
         self._declared: dict[str, Any] | None = None
+        self._vendors: set[str] = set()
+
+    def pytest_itemcollected(self, item: pytest.Item) -> None:
+        """Note whose contract a test is of; a class that starts its own desk need not say."""
+        if vendor := getattr(getattr(item, "cls", None), "vendor", ""):
+            self._vendors.add(str(vendor))
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
@@ -52,7 +59,9 @@ class Collector:
 
     def pytest_sessionfinish(self) -> None:
         """Write all of it."""
-        self._path.write_bytes(orjson.dumps({"declared": self._declared, "tests": list(self._tests.values())}))
+        tests = list(self._tests.values())
+        found = {"vendors": sorted(self._vendors), "declared": self._declared, "tests": tests}
+        self._path.write_bytes(orjson.dumps(found))
 
 
 def _begun(item: pytest.Item) -> dict[str, Any]:

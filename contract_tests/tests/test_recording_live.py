@@ -1,0 +1,67 @@
+"""A recording of a live account, for which a sandbox in a process of its own stands here, and its playing."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from deskbridge.plugins import Vendor, plugins
+from deskbridge.records import Agent, NewCustomer
+from deskbridge_contract_tests.configured import settings_of
+from deskbridge_contract_tests.harness import Harness, connected, secrets_of
+from deskbridge_contract_tests.making import email, unique
+from deskbridge_contract_tests.recording import Recording, played, recorded, running
+from deskbridge_contract_tests.recording.scanning import findings
+
+WRITTEN = "José 田中 שלום"
+
+
+@pytest.fixture(scope="module")
+def vendor() -> Vendor:
+    return next(one for one in plugins().vendors() if one.sandbox is not None)
+
+
+@pytest.fixture(scope="module")
+def settings(vendor: Vendor) -> Iterator[Mapping[str, str]]:
+    with running._sandbox(vendor.name) as given:
+        yield given
+
+
+def work(harness: Harness) -> tuple[list[Agent], str]:
+    """Read of people, ask for one of them, and write somebody new."""
+    assert harness.each is not None
+    with harness.each("test_work") as desk:
+        agents = list(desk.agents.all())
+        made = desk.customers.create(NewCustomer(name=f"{WRITTEN} {unique('name')}", identifiers=(email(),)))
+        return agents, made.name
+
+
+def test_a_live_account_is_recorded_without_its_people_and_played(
+    tmp_path: Path, vendor: Vendor, settings: Mapping[str, str]
+) -> None:
+    folder = tmp_path / "kept"
+    with connected(vendor, settings, {}) as desk:
+        people = [one for agent in desk.agents.all() for one in (agent.name, agent.email) if one]
+    with recorded(vendor.name, folder, settings=settings, live=True) as harness:
+        assert harness.outbound_messages is None
+        first = work(harness)
+    with played(vendor.name, folder) as harness:
+        assert work(harness) == first
+        assert harness.findings is not None
+        assert harness.findings() == []
+    kept = "".join(path.read_text("utf-8") for path in folder.iterdir())
+    assert people
+    assert [one for one in people if one in kept] == []
+    assert first[1].startswith(WRITTEN)
+    assert list(findings(Recording.read(folder), secrets=secrets_of(vendor, settings))) == []
+    assert "recorded live on 2" in kept
+
+
+def test_what_a_desk_of_the_file_says_of_its_transport_is_not_a_setting_of_the_vendor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, vendor: Vendor
+) -> None:
+    lines = ["[desks.live]", f'vendor = "{vendor.name}"', "quota_share = 0.5", 'base_url = "env:WHERE"']
+    (tmp_path / "desks.toml").write_text("\n".join(lines))
+    monkeypatch.setenv("DESKBRIDGE_CONFIG", str(tmp_path / "desks.toml"))
+    monkeypatch.setenv("WHERE", "https://there.example")
+    assert settings_of("live") == {"base_url": "https://there.example"}
