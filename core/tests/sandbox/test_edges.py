@@ -83,9 +83,13 @@ class InPieces(socketserver.BaseRequestHandler):
                     time.sleep(0.001)
 
 
+class Patient(socketserver.ThreadingTCPServer):
+    request_queue_size = 2 * measuring.CONNECTIONS
+    daemon_threads = True
+
+
 def test_an_answer_that_comes_in_pieces_is_counted_once() -> None:
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), InPieces) as server:
-        server.daemon_threads = True
+    with Patient(("127.0.0.1", 0), InPieces) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
