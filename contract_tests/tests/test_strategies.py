@@ -1,10 +1,24 @@
+import pickle
+from datetime import datetime, timedelta
+
 import pytest
-from hypothesis import find, given, settings
+from attrs import fields
+from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
 from deskbridge.capabilities import Capabilities, Capability, Level, Support
+from deskbridge.checking import check_call_entry, check_direct_message, check_past_ticket
 from deskbridge.memory import CAPABILITIES, MemoryHelpdesk
-from deskbridge.records import UNSET, NewCustomer, NewTask, TicketStatus
+from deskbridge.records import (
+    UNSET,
+    CallEntry,
+    NewCustomer,
+    NewDirectMessage,
+    NewTask,
+    PastTicket,
+    Record,
+    TicketStatus,
+)
 from deskbridge_contract_tests import strategies
 from deskbridge_contract_tests.making import DUE
 
@@ -20,6 +34,7 @@ SHORT = Capabilities(
     },
 )
 FEW = settings(max_examples=25, derandomize=True, database=None, deadline=None)
+SOME = settings(FEW, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 
 
 @FEW
@@ -92,3 +107,50 @@ def test_answers_can_be_made_changed_and_given_words(new, change, content):
     assert desk.answers.update(answer.id, change).name == change.name
     assert desk.answers.set_content(answer.id, content).contents == (content,)
     assert len(new.description) <= 6
+
+
+def subclasses(kind):
+    return {kind, *(one for below in kind.__subclasses__() for one in subclasses(below))}
+
+
+def test_there_is_a_strategy_for_every_record_that_core_has():
+    known = {one for one in subclasses(Record) if one.__module__.startswith("deskbridge.records")}
+    assert known - {Record} == set(strategies.RECORDS)
+
+
+@pytest.mark.parametrize("kind", [*strategies.RECORDS, *strategies.CHANGES], ids=lambda kind: kind.__name__)
+def test_a_record_or_change_is_drawn_in_every_field_and_with_times_in_utc(kind):
+    drawn = []
+
+    @SOME
+    @given(strategies.of(kind))
+    def holds(value):
+        assert type(value) is kind
+        assert pickle.loads(pickle.dumps(value)) == value
+        drawn.append({one.name: getattr(value, one.name) for one in fields(kind)})
+        assert all(one.utcoffset() == timedelta(0) for one in drawn[-1].values() if isinstance(one, datetime))
+
+    holds()
+    never_changed = [name for name in drawn[0] if len({repr(one[name]) for one in drawn}) == 1]
+    assert never_changed in ([], ["closed_at"])
+
+
+@SOME
+@given(strategies.of(PastTicket), strategies.of(CallEntry), strategies.of(NewDirectMessage))
+def test_what_the_language_forbids_is_not_drawn(past, entry, direct):
+    check_past_ticket(past, vendor="acme")
+    check_call_entry(entry, vendor="acme", operation="calls.log")
+    check_direct_message(direct, vendor="acme")
+
+
+def test_a_record_is_drawn_from_its_type():
+    kinds = set()
+
+    @settings(SOME, max_examples=60)
+    @given(st.from_type(Record))
+    def collect(value):
+        kinds.add(type(value))
+
+    collect()
+    assert len(kinds) > 5
+    assert kinds <= set(strategies.RECORDS)

@@ -52,7 +52,7 @@ class DeskMachine(RuleBasedStateMachine):
         on_oracle()
 
 
-_EXAMPLES = {"brief": (4, 8), "quick": (16, 12), "long": (300, 60)}
+_EXAMPLES = {"brief": (4, 8), "quick": (8, 12), "long": (300, 60)}
 """How many examples of how many steps at most."""
 
 
