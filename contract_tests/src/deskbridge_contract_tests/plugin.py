@@ -21,7 +21,7 @@ pytest.register_assert_rewrite(
     "deskbridge_contract_tests.comparing",
 )
 
-PROFILES = ("quick", "long")
+PROFILES = ("quick", "brief", "long")
 RECORD, RECORD_DESK, PLAY = "--contract-record", "--contract-record-desk", "--contract-recording"
 _OPTION = "--contract-profile"
 _MARKERS = (
@@ -123,7 +123,7 @@ def deskbridge_samples(request: pytest.FixtureRequest, deskbridge_harness: Any) 
 
 @pytest.fixture
 def contract_profile(request: pytest.FixtureRequest, deskbridge_harness: Any) -> str:
-    """How long the state machine is to run: `quick` or `long`; `brief` where each of its steps is kept in a file."""
+    """How long the state machine is to run; `brief` in any case where each of its steps is kept in a file."""
     return str(request.config.getoption(_OPTION)) if deskbridge_harness.each is None else "brief"
 
 

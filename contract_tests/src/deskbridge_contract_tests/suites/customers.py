@@ -45,6 +45,18 @@ class CustomersSuite:
             if harness.full(capability):
                 assert expected == actual, f"{capability} is declared full and was not kept by customers.create"
 
+    @needs(Capability.CUSTOMERS_CREATE, Capability.CUSTOMERS_GET)
+    @kept(Capability.CUSTOMER_EMAIL)
+    def test_an_address_is_told_as_it_was_written_beside_the_normalised_one(
+        self, harness: Harness, maker: Maker
+    ) -> None:
+        """`value` is in lower case, `original` as written. Usually wrong: both are made lower case."""
+        written = evolve(one := email(), original=one.value.title())
+        created = harness.desk.customers.create(maker.new_customer(written))
+        read = harness.desk.customers.get(CustomerId(created.id))
+        told = [(found.value, found.original) for found in read.identifiers]
+        assert [(written.value, written.original)] == told, "customer.email did not keep how it was written"
+
     @needs(Capability.CUSTOMERS_GET)
     def test_getting_an_unknown_customer_raises_not_found(self, harness: Harness, maker: Maker) -> None:
         """A well-formed id that nothing has is `NotFoundError`. Usually wrong: None, or a bare HTTP error."""

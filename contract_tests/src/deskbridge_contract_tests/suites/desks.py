@@ -12,7 +12,16 @@ from deskbridge.capabilities import Capability
 from deskbridge.errors import DeskbridgeError
 from deskbridge.listing import Listing, TruncatedWarning
 from deskbridge.protocols import Helpdesk
-from deskbridge_contract_tests.harness import Harness
+from deskbridge_contract_tests.harness import Exchanges, Harness
+
+LISTINGS_OF_ALL = (
+    Capability.TOPICS_ALL,
+    Capability.AGENTS_ALL,
+    Capability.ANSWERS_AUDIENCES,
+    Capability.ANSWERS_ALL,
+    Capability.TICKETS_ALL,
+)
+"""Those first that are short as a rule."""
 
 
 class DesksSuite:
@@ -36,6 +45,30 @@ class DesksSuite:
                     list(listing())
         assert before == harness.sent(), "a closed desk sent a request"
         harness.skip_if_uncounted()
+
+    def test_desks_share_nothing_that_one_of_them_closes_or_watches(self, harness: Harness) -> None:
+        """Each is its owner's. Usually wrong: a pool, an observer or an option is kept by the module."""
+        if harness.connect is None:
+            pytest.skip("there is no transport here that could be shared")
+        seen = Exchanges()
+        possible = [one for one in LISTINGS_OF_ALL if harness.possible(one)]
+        if not possible:
+            pytest.skip("nothing can be listed here")
+        with harness.connect({"observe": seen}) as one, harness.connect({}) as other:
+            expected = _ids(_listings(other)[possible[0]]())
+            assert seen.seen == (), "a desk's observer was shown what another desk did"
+            one.close()
+            assert expected == _ids(_listings(other)[possible[0]]()), "closing a desk changed what another one reads"
+
+    def test_a_listing_that_is_left_and_begun_anew_gives_everything(self, harness: Harness) -> None:
+        """Who stops in the middle starts again. Usually wrong: the second time goes on where the first one stopped."""
+        for capability, listing in _listings(harness.desk).items():
+            if harness.possible(capability):
+                made = listing()
+                left = next(iter(made), None)
+                again = _ids(made)
+                assert left is None or left.id in again, f"{capability} left out what was read before it was left"
+                assert again == _ids(listing()), f"{capability} gives something else after it was left"
 
     def test_a_listing_can_be_iterated_again_and_tells_whether_it_is_whole(self, harness: Harness) -> None:
         """Each iteration asks anew; at its end it knows whether that was all. Usually wrong: an iterator is kept."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from deskbridge.capabilities import Capability
-from deskbridge.records import NewNote, TicketId
+from deskbridge.records import NewNote, TicketId, TopicId
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.making import Maker, unique
 from deskbridge_contract_tests.marks import needs
 
 _THREADS = 8
 _EACH = 3
+_FEW = 3
 
 
 class ThreadsSuite:
@@ -36,3 +40,32 @@ class ThreadsSuite:
             list(pool.map(lambda text: harness.desk.messages.add_note(ticket_id, NewNote(text=text)), texts))
         held = [one.text for one in harness.desk.messages.of_ticket(ticket_id) if mark in one.text]
         assert sorted(texts) == sorted(held), "messages.add_note lost or doubled notes of eight threads"
+
+    @needs(Capability.TOPICS_ADD, Capability.TICKETS_GET)
+    def test_eight_threads_lose_no_update(self, harness: Harness, maker: Maker) -> None:
+        """Each change stays. Usually wrong: all topics are read, one is added, and all are written back."""
+        ticket = maker.open_ticket()
+        wanted = [TopicId(one.id) for one in maker.topics(_FEW)]
+        with ThreadPoolExecutor(_THREADS) as pool:
+            list(pool.map(lambda one: harness.desk.topics.add(TicketId(ticket.id), [one]), wanted))
+        assert set(wanted) <= set(maker.topic_ids(ticket)), "topics.add in eight threads lost a topic"
+
+    @needs(Capability.TICKETS_GET)
+    def test_eight_threads_fetch_one_token(self, harness: Harness, maker: Maker) -> None:
+        """All wait for the first one's. Usually wrong: each thread that finds none fetches its own."""
+        if harness.connect is None or harness.requests is None:
+            pytest.skip("nobody can count here what a new desk sends")
+        ticket_id = TicketId(maker.ticket().id)
+        with harness.connect({}) as desk:
+            first = _cost(harness.requests, lambda: desk.tickets.get(ticket_id))
+            each = _cost(harness.requests, lambda: desk.tickets.get(ticket_id))
+        with harness.connect({}) as desk, ThreadPoolExecutor(_THREADS) as pool:
+            asked = [ticket_id] * _THREADS
+            together = _cost(harness.requests, lambda: list(pool.map(desk.tickets.get, asked)))
+        assert together <= first + each * (_THREADS - 1), "a new desk fetched its token more than once in eight threads"
+
+
+def _cost(requests: Callable[[], int], call: Callable[[], object]) -> int:
+    before = requests()
+    call()
+    return requests() - before
