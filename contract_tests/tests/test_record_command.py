@@ -67,3 +67,18 @@ def test_a_folder_of_something_else_is_left_as_it_is(tmp_path: Path) -> None:
     assert code == 2
     assert "left as it is" in said
     assert [path.name for path in tmp_path.iterdir()] == ["compose.yaml"]
+
+
+def test_a_vendor_without_a_sandbox_is_recorded_from_a_desk_only(tmp_path: Path) -> None:
+    code, said = deskbridge(tmp_path, "record", "memory", "--out", "out")
+    assert code == 2
+    assert "memory has no sandbox; name a desk" in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_hostile_cassette_is_refused_by_its_name(tmp_path: Path, recording: Path) -> None:
+    (recording / "one.yaml").write_text('interactions: !!python/object/apply:os.system ["touch owned"]')
+    code, said = deskbridge(tmp_path, "contract", "memory", "--recording", str(recording))
+    assert code == 2
+    assert "one.yaml is no cassette" in said
+    assert not (tmp_path / "owned").exists()

@@ -145,7 +145,7 @@ def _against(plan: Plan, vendor: Vendor) -> str:
     if vendor.sandbox is not None:
         _check_server()
         return "its sandbox"
-    if fields(vendor.settings()):
+    if plan.record is not None or fields(vendor.settings()):
         msg = f"{vendor.name} has no sandbox; name a desk of an account that is made for tests: --desk NAME"
         raise ConfigurationError(msg)
     return "a desk in this process"
@@ -156,7 +156,7 @@ def _recorded(folder: Path, vendor: str) -> str:
     _check_recorder()
     from deskbridge_contract_tests.recording import Recording
 
-    about = Recording.about_in(folder)
+    about = Recording.read(folder).about
     if about.vendor != vendor:
         msg = f"{folder} holds a recording of {about.vendor!r}, not of {vendor}"
         raise ConfigurationError(msg)

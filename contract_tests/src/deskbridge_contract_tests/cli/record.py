@@ -41,5 +41,6 @@ def record(vendor: str, out: Path, desk: str, tests: Path | None, *, yes: bool) 
     for failed in report.failures:
         click.echo(f"failed: {plain(failed.name)}", err=True)
     kept = len(list(out.glob("*.yaml")))
-    click.echo(f"{out}: {kept} cassettes of {report.against}. Before it is shared, look through it once.")
+    nothing = "" if kept else " Nothing was sent: what is declared as not possible sends nothing."
+    click.echo(f"{out}: {kept} cassettes of {report.against}.{nothing} Before it is shared, look through it once.")
     return 1 if report.failures else 0
