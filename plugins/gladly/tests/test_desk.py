@@ -20,7 +20,7 @@ from deskbridge.errors import (
 )
 from deskbridge.protocols import Helpdesk
 from deskbridge.sandbox import SandboxOptions, Seed, running
-from deskbridge.settings import Secret
+from deskbridge.settings import Secret, build
 from deskbridge.transport import Options
 from deskbridge_gladly.capabilities import CAPABILITIES
 from deskbridge_gladly.desk import connect
@@ -116,7 +116,7 @@ def test_ten_requests_a_second_are_kept_to_without_a_refusal():
     statuses = []
     with running(sandbox) as served:
         options = Options(observe=lambda exchange: statuses.append(exchange.status))
-        settings = GladlySettings(**{**served.settings, "api_token": Secret(served.settings["api_token"])})
+        settings = build(GladlySettings, served.settings, vendor="gladly")
         with connect(settings, options) as desk:
             for _ in range(12):
                 list(desk.agents.all())
