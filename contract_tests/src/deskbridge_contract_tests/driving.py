@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ClassVar, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, TypeVar
 
+from attrs import evolve
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, precondition
 
@@ -13,6 +14,7 @@ from deskbridge.errors import ValidationError
 from deskbridge.memory import MemoryHelpdesk
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.making import Maker
+from deskbridge_contract_tests.scripting import Script
 
 Rule = TypeVar("Rule", bound=Callable[..., object])
 
@@ -30,18 +32,37 @@ class DeskMachine(RuleBasedStateMachine):
 
     Attributes:
         harness: The desk to drive; set by a subclass.
+        last: What the latest run did; of a failure, the shortest run that fails.
     """
 
     harness: ClassVar[Harness]
+    last: ClassVar[Script]
 
     def __init__(self) -> None:
         super().__init__()
-        self.desk = self.harness.desk
+        script = type(self).last = Script()
         self.declared = self.harness.desk.capabilities
-        self.oracle = MemoryHelpdesk()
-        self.maker = Maker(self.harness)
+        self.desk: Any = script.side(self.harness.desk, "desk")
+        self.oracle: Any = script.side(MemoryHelpdesk(), "reference")
+        self.maker = Maker(evolve(self.harness, desk=self.desk))
         if self.harness.possible(Capability.AGENTS_ALL):
             self.oracle.native.seed(agents=self.desk.agents.all())
+
+    def compared(self, compare: Callable[..., None], pair: Any, *more: Any) -> None:
+        """Compare both sides, and write down how, so that the script of a failure ends in it."""
+        ids = f"{self.desk.shown(pair.vendor_id)}, {self.oracle.shown(pair.oracle_id)}"
+        rest = f", {self.desk.shown(pair.older)}" if getattr(pair, "older", None) else ""
+        told = "".join(f", {self._shown_ids(one)}" for one in more)
+        line = f"{compare.__name__}(harness, reference, {type(pair).__name__}({ids}{rest}){told})"
+        try:
+            compare(self.harness, self.oracle, pair, *more)
+        except AssertionError:
+            type(self).last.ends_in = type(self).last.ends_in or line
+            raise
+
+    def _shown_ids(self, vendor_ids: Mapping[str, str]) -> str:
+        pairs = (f"{self.oracle.shown(one)}: {self.desk.shown(other)}" for one, other in vendor_ids.items())
+        return "{" + ", ".join(pairs) + "}"
 
     def both(self, on_vendor: Callable[[], object], on_oracle: Callable[[], object]) -> None:
         """Do it on both sides, or on neither where the vendor's rules don't allow it."""
@@ -52,7 +73,7 @@ class DeskMachine(RuleBasedStateMachine):
         on_oracle()
 
 
-_EXAMPLES = {"brief": (4, 8), "quick": (8, 12), "long": (300, 60)}
+_EXAMPLES = {"brief": (4, 10), "quick": (8, 16), "long": (300, 60)}
 """How many examples of how many steps at most."""
 
 
@@ -71,6 +92,6 @@ def profile(name: str) -> settings:
         database=None,
         deadline=None,
         print_blob=False,
-        phases=(Phase.generate, Phase.shrink) if longer else (Phase.generate,),
+        phases=(Phase.generate,) if name == "brief" else (Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
     )

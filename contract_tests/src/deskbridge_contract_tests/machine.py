@@ -38,12 +38,15 @@ from deskbridge_contract_tests.comparing import (
     compare_customers,
     compare_tickets,
 )
-from deskbridge_contract_tests.driving import DeskMachine, can
+from deskbridge_contract_tests.driving import can
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.making import PAST, email, unique
+from deskbridge_contract_tests.working import WorkMachine, can_be_worked
 
 _HELD = 2
 _TOPICS = 3
+_FEWEST = 2
+"""More than one at once, so that what happens to the others shows soon."""
 _WORK = {
     "_change_status": (Capability.TICKETS_UPDATE, Capability.TICKET_STATUS),
     "_assign": (Capability.TICKETS_UPDATE, Capability.TICKET_AGENT_ID, Capability.AGENTS_ALL),
@@ -56,10 +59,10 @@ _WRITES = (Capability.TICKETS_CREATE, Capability.CUSTOMERS_CREATE, Capability.TI
 
 def can_be_driven(harness: Harness) -> bool:
     """Whether there is anything that the machine could start from."""
-    return any(harness.possible(one) for one in _WRITES)
+    return any(harness.possible(one) for one in _WRITES) or can_be_worked(harness)
 
 
-class HelpdeskMachine(DeskMachine):
+class HelpdeskMachine(WorkMachine):
     """Writes to both sides what the vendor declares as possible; both must then hold the same.
 
     Attributes:
@@ -94,7 +97,7 @@ class HelpdeskMachine(DeskMachine):
         new = evolve(data.draw(strategies.new_customers(self.declared)), identifiers=(email(),))
         made, reference = self.desk.customers.create(new), self.oracle.customers.create(new)
         pair = CustomerPair(CustomerId(made.id), CustomerId(reference.id))
-        compare_customers(self.harness, self.oracle, pair)
+        self.compared(compare_customers, pair)
         return pair
 
     @can(Capability.CUSTOMERS_UPDATE, Capability.CUSTOMERS_GET, Capability.CUSTOMER_NAME)
@@ -106,7 +109,7 @@ class HelpdeskMachine(DeskMachine):
             lambda: self.desk.customers.update(pair.vendor_id, change),
             lambda: self.oracle.customers.update(pair.oracle_id, change),
         )
-        compare_customers(self.harness, self.oracle, pair)
+        self.compared(compare_customers, pair)
 
     @precondition(lambda self: self.harness.full(Capability.CUSTOMERS_CREATE, Capability.CUSTOMER_EMAIL))
     @rule(pair=customers)
@@ -116,7 +119,7 @@ class HelpdeskMachine(DeskMachine):
         try:
             self.desk.customers.create(evolve(self.maker.new_customer(), identifiers=taken.identifiers))
         except ConflictError:
-            compare_customers(self.harness, self.oracle, pair)
+            self.compared(compare_customers, pair)
         else:
             msg = "customers.create let two customers have one address"
             raise AssertionError(msg)
@@ -160,7 +163,7 @@ class HelpdeskMachine(DeskMachine):
 
     def _add_topics(self, pair: TicketPair, data: st.DataObject) -> None:
         """Put topics on a ticket, also such as are there already."""
-        chosen = data.draw(st.lists(st.sampled_from(self.offered), min_size=1, max_size=3, unique=True))
+        chosen = data.draw(st.lists(st.sampled_from(self.offered), min_size=_FEWEST, max_size=_TOPICS, unique=True))
         self.both(
             lambda: self.desk.topics.add(pair.vendor_id, [self.topic_ids[one] for one in chosen]),
             lambda: self.oracle.topics.add(pair.oracle_id, chosen),
@@ -186,7 +189,7 @@ class HelpdeskMachine(DeskMachine):
         )
 
     def _compare(self, pair: TicketPair) -> None:
-        compare_tickets(self.harness, self.oracle, pair, self.topic_ids)
+        self.compared(compare_tickets, pair, self.topic_ids)
 
     def _paired_topic(self, vendor_id: TopicId) -> TopicId:
         known = next((oracle_id for oracle_id, other in self.topic_ids.items() if other == vendor_id), None)

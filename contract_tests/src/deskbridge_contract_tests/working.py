@@ -66,7 +66,7 @@ class WorkMachine(DeskMachine):
         made = self.desk.tasks.create(new)
         reference = self.oracle.tasks.create(evolve(new, requester=self.maker.requester()))
         pair = TaskPair(TaskId(made.id), TaskId(reference.id))
-        compare_tasks(self.harness, self.oracle, pair)
+        self.compared(compare_tasks, pair)
         return pair
 
     @can(*_TASKS)
@@ -75,7 +75,7 @@ class WorkMachine(DeskMachine):
         """Do some things to a task, also to a closed one."""
         for name in self._chosen(data, _ON_TASKS):
             getattr(self, name)(pair, data)
-            compare_tasks(self.harness, self.oracle, pair)
+            self.compared(compare_tasks, pair)
 
     def _change_task_status(self, pair: TaskPair, data: st.DataObject) -> None:
         self._update_task(pair, data.draw(strategies.task_status_changes()))
@@ -110,7 +110,7 @@ class WorkMachine(DeskMachine):
         new = evolve(drawn, name=unique("answer"), contents=drawn.contents or first_words(self.harness))
         made, reference = self.desk.answers.create(new), self.oracle.answers.create(new)
         pair = AnswerPair(AnswerId(made.id), AnswerId(reference.id))
-        compare_answers(self.harness, self.oracle, pair)
+        self.compared(compare_answers, pair)
         return pair
 
     @can(*_ANSWERS)
@@ -119,7 +119,7 @@ class WorkMachine(DeskMachine):
         """Do some things to an answer."""
         for name in self._chosen(data, _ON_ANSWERS):
             getattr(self, name)(pair, data)
-            compare_answers(self.harness, self.oracle, pair)
+            self.compared(compare_answers, pair)
 
     def _rename_answer(self, pair: AnswerPair, data: st.DataObject) -> None:
         drawn = data.draw(strategies.answer_changes())
@@ -156,8 +156,3 @@ class WorkMachine(DeskMachine):
     def _chosen(self, data: st.DataObject, work: Mapping[str, tuple[Capability, ...]]) -> list[str]:
         possible = [name for name, needed in work.items() if self.harness.possible(*needed)]
         return data.draw(st.lists(st.sampled_from(possible), min_size=4, max_size=8)) if possible else []
-
-
-def working_machine_for(harness: Harness) -> type[WorkMachine]:
-    """Return the machine that drives one desk."""
-    return type("WorkedHelpdesk", (WorkMachine,), {"harness": harness})
