@@ -77,9 +77,13 @@ def _start(contract: Any, config: pytest.Config) -> AbstractContextManager[Any]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, while something is recorded or played by an option, the classes that play a recording of their own."""
-    if config.getoption(RECORD) is None and config.getoption(PLAY) is None:
-        return
+    """Leave out, while a run is recorded or played by an option, the classes that play a recording of their own."""
+    if config.getoption(RECORD) is not None or config.getoption(PLAY) is not None:
+        leave_out_played(config, items)
+
+
+def leave_out_played(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take the tests of classes that play a recording of their own out of those that are to be run."""
     out = [one for one in items if _is_contract(one) and one.cls.recording is not None]  # type: ignore[attr-defined]
     config.hook.pytest_deselected(items=out)
     items[:] = [one for one in items if one not in out]

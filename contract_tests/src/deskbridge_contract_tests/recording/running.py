@@ -134,7 +134,6 @@ def _between(vendor: Vendor, recording: Recording, between: Between, begin: Call
                 desk=desk,
                 requests=lambda: between.counters.requests,
                 outbound_messages=None if live else lambda: _outbound(server),
-                faults=between.faults,
                 connect=connect,
                 secrets=secrets_of(vendor, server.settings),
                 known=recording.about.known,

@@ -16,6 +16,7 @@ import pytest
 from deskbridge_contract_tests.failing import harness_of
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.marks import asked_of
+from deskbridge_contract_tests.plugin import leave_out_played
 from deskbridge_contract_tests.report.values import Outcome, declaration_as_json
 from deskbridge_contract_tests.spelling import without
 
@@ -45,6 +46,10 @@ class Collector:
         """Note whose contract a test is of; a class that starts its own desk need not say."""
         if vendor := getattr(getattr(item, "cls", None), "vendor", ""):
             self._vendors.add(str(vendor))
+
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Report on what a class starts, and not once more, under the same names, on a recording of it."""
+        leave_out_played(config, items)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
