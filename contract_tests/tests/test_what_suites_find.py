@@ -18,7 +18,6 @@ from deskbridge_contract_tests import samples as finding
 from deskbridge_contract_tests.comparing import AnswerPair, CustomerPair
 from deskbridge_contract_tests.machine import machine_for
 from deskbridge_contract_tests.suites import answers, erasing, files, honesty, messages, records, tasks, tickets
-from deskbridge_contract_tests.working import working_machine_for
 
 CANT = Support(Level.UNSUPPORTED, "The vendor has no such thing.", source="made up for this test")
 PARTLY = Support(Level.PARTIAL, "Not in every case.", source="made up for this test")
@@ -200,7 +199,7 @@ def test_a_deleted_customer_who_can_be_read_fails_the_machine():
 def test_a_deleted_answer_that_can_be_read_fails_the_machine():
     whole = sample_desk()
     driven = harness(whole, answers=Lying(whole.answers, delete=lambda _: None))
-    machine = working_machine_for(driven)()
+    machine = machine_for(driven)()
     new = NewAnswer(name="Returns")
     pair = AnswerPair(whole.answers.create(new).id, machine.oracle.answers.create(new).id)
     with pytest.raises(AssertionError, match="read an answer that was deleted"):

@@ -78,7 +78,8 @@ def ask(vendor: str, settings: dict[str, Any]) -> DeskbridgeError:
 
 
 def test_wrong_credentials_are_refused(vendor: str, sandbox: RunningSandbox) -> None:
-    for name in set(secret_settings(vendor)) & set(sandbox.settings):
+    sent = {name for name in secret_settings(vendor) if not name.startswith("webhook")}  # those prove what comes in
+    for name in sent & set(sandbox.settings):
         assert isinstance(ask(vendor, {**sandbox.settings, name: WRONG}), AuthenticationError)
 
 

@@ -26,7 +26,8 @@ def items_of(desk: GladlySandbox) -> list[dict[str, Any]]:
 def test_the_sandbox_says_how_to_connect() -> None:
     desk: Sandbox = create(SandboxOptions())
     settings = desk.settings("http://127.0.0.1:1")
-    assert (desk.vendor, set(settings)) == ("gladly", {"base_url", "username", "api_token"})
+    webhook = {"webhook_username", "webhook_password"}
+    assert (desk.vendor, set(settings)) == ("gladly", {"base_url", "username", "api_token", *webhook})
     assert settings["base_url"] == "http://127.0.0.1:1"
 
 
