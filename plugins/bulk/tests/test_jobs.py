@@ -137,6 +137,33 @@ def test_erasing_asks_and_says_that_it_is_irreversible(terminal, serve):
     assert (ran.code, ran.statuses) == (0, ["done", "skipped"])
 
 
+def test_a_question_counts_a_last_row_without_an_end_of_line(terminal, serve):
+    serve("gladly")
+    table = terminal.table("sample-customers-to-delete.csv")
+    ran = terminal.run("customers", "delete", table, "--desk", "gladly", answer="n\n")
+    assert (ran.code, "up to 4 rows" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("option", ["--out", "--journal"])
+def test_a_table_is_not_written_over_by_what_a_job_writes(terminal, serve, option):
+    gladly, table = serve("gladly"), terminal.table("sample-close-tasks.csv")
+    before = table.read_bytes()
+    ran = terminal.run("tasks", "close", table, "--desk", "gladly", "--json", option, table, "--anew")
+    assert (ran.code, table.read_bytes()) == (2, before)
+    assert "at once, and would be lost" in ran.err
+    assert not gladly.requests
+
+
+def test_what_could_not_be_closed_is_closed_by_force_with_the_same_journal(terminal, serve):
+    gladly = serve("gladly")
+    table = terminal.table("sample-close-conversations.csv")
+    terminal.run("tickets", "close", table, "--desk", "gladly", "--rows", "1")
+    gladly.forget()
+    ran = terminal.run("tickets", "close", table, "--desk", "gladly", "--force", "--json")
+    assert (ran.code, ran.statuses) == (0, ["skipped", "done"])
+    assert sum(gladly.requests.values()) == 3
+
+
 def test_of_several_customers_with_one_number_none_is_erased(terminal, serve):
     gladly = serve("gladly", seed="empty")
     terminal.run(

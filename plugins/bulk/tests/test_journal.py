@@ -105,13 +105,25 @@ def test_a_head_that_was_cut_off_is_written_anew(path: Path) -> None:
         b'{"begin":5}\n',
         b'{"row":"1","status":"done","id":null}\n',
         b'{"row":1}\n',
+        b'{"row":1,"status":["done"],"id":null}\n',
+        b'{"row":1,"status":"perhaps","id":null}\n',
+        b'{"row":99999999,"status":"done","id":null}\n',
     ],
 )
 def test_a_damaged_journal_is_refused(path: Path, line: bytes) -> None:
     filled(path)
     path.write_bytes(path.read_bytes() + line)
-    with pytest.raises(JournalError, match="damaged in line 5"), open_journal(path, OWNER):
+    with pytest.raises(JournalError, match="damaged in line 5"), open_journal(path, OWNER, most=1_000):
         pass
+
+
+@pytest.mark.parametrize("anew", [True, False])
+def test_a_file_that_is_no_journal_is_left_as_it_is(tmp_path: Path, *, anew: bool) -> None:
+    path = tmp_path / "precious.txt"
+    path.write_text("precious")
+    with pytest.raises(JournalError, match="is no journal"), open_journal(path, OWNER, anew=anew):
+        pass
+    assert path.read_text() == "precious"
 
 
 def test_a_place_where_nothing_can_be_written_is_said(tmp_path: Path) -> None:

@@ -74,6 +74,10 @@ def test_half_a_character_is_still_json() -> None:
         "\u00a0=1",
         "\u200b=1",
         "\u201c=1",
+        "\x00=1",
+        "\u2060=1",
+        "\ufe661",
+        "\ufe621",
     ],
 )
 def test_a_cell_that_begins_like_a_formula_is_neutralised(cell: str) -> None:
@@ -98,7 +102,7 @@ def test_numbers_are_no_formulas_and_texts_are() -> None:
     assert written([{"a": -5, "b": "-5"}], raw=True) == "a,b\r\n-5,-5\r\n"
 
 
-def test_what_another_delimiter_would_split_is_quoted() -> None:
+def test_a_first_cell_stays_one_by_another_delimiter_too() -> None:
     assert written([{"a": "x;=1+1", "b": None}]) == 'a,b\r\n"x;=1+1",""\r\n'
 
 

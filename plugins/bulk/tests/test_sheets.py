@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import resource
 from pathlib import Path
 
@@ -202,3 +203,18 @@ def test_many_rows_need_no_memory(path: Path) -> None:
     with open_sheet(path) as sheet:
         assert sum(1 for _ in sheet) == sheet.about == 40_000
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 4_000
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-16"])
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_last_row_without_an_end_of_line_counts(path: Path, encoding: str, end: str) -> None:
+    path.write_bytes(f"email\r\na@b.example\r\nc@d.example{end}".encode(encoding))
+    with open_sheet(path) as sheet:
+        assert (sheet.about, len(list(sheet))) == (2, 2)
+
+
+def test_what_can_not_be_read_twice_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path(os.devnull)):
+        with pytest.raises(SheetError, match="write it into a file first"), open_sheet(path):
+            pass

@@ -1,8 +1,8 @@
 """Makes texts of others harmless: on a terminal, in JSON that may be printed to one, and in a spreadsheet.
 
 A terminal obeys control characters (ESC, the C1 range), and bidirectional overrides show a text as another one. A
-spreadsheet executes a cell that begins like a formula, also after spaces or quotes, and in the full-width forms that
-it takes for the plain ones (OWASP, CSV Injection).
+spreadsheet executes a cell that begins like a formula, also after spaces, quotes or what nobody sees, and in the
+full-width and small forms that it takes for the plain ones (OWASP, CSV Injection).
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ _DANGEROUS = (
 _IN_LINE = re.compile(f"[{_DANGEROUS}]")
 _IN_LINES = re.compile(f"(?![\n\t])[{_DANGEROUS}]")
 _IN_JSON = re.compile(f"(?![\n])[{_DANGEROUS}]")
-_FORMULA = re.compile(
-    r"\A(?:[\t\r\n]|[\s\u200b\ufeff\"'`\u2018-\u201f\uff02\uff07]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212])"
-)
+_SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b"
+_FORMULA = re.compile(rf"\A(?:[\t\r\n]|[\s{_DANGEROUS}\"'`\u2018-\u201f\uff02\uff07]*[{_SIGNS}])")
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 

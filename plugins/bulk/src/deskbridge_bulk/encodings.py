@@ -34,12 +34,14 @@ class Looked:
     Attributes:
         encoding: As Python calls it.
         digest: SHA-256 of the bytes, in hexadecimal.
-        lines: How many line ends it has; about as many rows.
+        lines: How many lines it has; about as many rows.
+        size_bytes: How long it is.
     """
 
     encoding: str
     digest: str
     lines: int
+    size_bytes: int
 
 
 def look(file: BinaryIO, encoding: str | None = None) -> Looked:
@@ -56,17 +58,20 @@ def look(file: BinaryIO, encoding: str | None = None) -> Looked:
     file.seek(0)
     given = encoding or _by_mark(head) or _by_zeros(head)
     decoder = codecs.getincrementaldecoder(given or "utf-8")()
-    digest, lines, wrong = hashlib.sha256(), 0, None
+    digest, lines, wrong, last = hashlib.sha256(), 0, None, b""
     while piece := file.read(PIECE):
         digest.update(piece)
         lines += piece.count(b"\n") or piece.count(b"\r")
         wrong = wrong or _wrong(decoder, piece)
+        last = piece[-2:]  # two bytes, for UTF-16
+    lines += last.strip(b"\0")[-1:] not in (b"", b"\n", b"\r")
+    size_bytes = file.tell()
     wrong = wrong or _wrong(decoder, b"", final=True)
     file.seek(0)
     if wrong is not None and given is not None:
         raise _refused(file, given, wrong)
     found = given or ("utf-8" if wrong is None else _western(file))
-    return Looked(encoding=found, digest=digest.hexdigest(), lines=lines)
+    return Looked(encoding=found, digest=digest.hexdigest(), lines=lines, size_bytes=size_bytes)
 
 
 def _by_mark(head: bytes) -> str | None:

@@ -27,6 +27,8 @@ from deskbridge_bulk.problems import JournalError
 VERSION = 1
 MOST_BYTES = 65_536
 MOST_ROWS = 100_000_000
+_HEAD = b'{"journal":'
+_STATUSES = ("done", "skipped", "failed")
 
 
 class Known(IntEnum):
@@ -58,8 +60,9 @@ class Owner:
 class Journal:
     """An open journal; made by `open_journal`. Safe to use from many threads."""
 
-    def __init__(self, file: BinaryIO, path: Path) -> None:
+    def __init__(self, file: BinaryIO, path: Path, *, most: int = MOST_ROWS) -> None:
         self.path = path
+        self._most = most
         self._file = file
         self._descriptor = file.fileno()
         self._end = 0
@@ -103,11 +106,11 @@ class Journal:
         Raises:
             JournalError: It is of another file, job or desk, or damaged.
         """
-        if anew:
-            self._file.truncate(0)
-        self._file.seek(0)
-        head = self._file.readline()
-        is_new = not head.endswith(b"\n")
+        head = self._file.readline(MOST_BYTES)
+        if not (head.startswith(_HEAD) or _HEAD.startswith(head)):  # a slip in a command must not cost a file
+            msg = f"{self.path} is no journal, and was left as it is; name another by --journal, or remove it"
+            raise JournalError(msg)
+        is_new = anew or not head.endswith(b"\n")
         if is_new:
             self._file.truncate(0)
         else:
@@ -140,7 +143,7 @@ class Journal:
         for number, line in enumerate(iter(self._file.readline, b""), 2):
             if not line.endswith(b"\n"):  # the machine failed while it was written: it says nothing
                 break
-            entry = _parsed(line, number, self.path)
+            entry = _parsed(line, number, self.path, most=self._most)
             for row in entry.get("begin", ()):
                 if self.known(row) is not Known.SETTLED:
                     self._note(row, Known.BEGUN, 0)
@@ -155,7 +158,7 @@ class Journal:
         missing = row + 1 - len(self._known)
         if missing > 0:
             self._known.extend(bytes(missing))
-            self._where.extend([0] * missing)
+            self._where.frombytes(bytes(missing * self._where.itemsize))
         self._known[row] = known
         self._where[row] = where
 
@@ -176,13 +179,14 @@ class Journal:
 
 
 @contextlib.contextmanager
-def open_journal(path: Path, owner: Owner, *, anew: bool = False) -> Iterator[Journal]:
+def open_journal(path: Path, owner: Owner, *, anew: bool = False, most: int = MOST_ROWS) -> Iterator[Journal]:
     """Open a journal, or begin it, for a `with` block; no other process has it in the meantime.
 
     Args:
         path: Where it is, or shall be.
         owner: Whose it must be.
         anew: Forget what is written down.
+        most: How many rows the file can have; a journal of more is damaged.
 
     Raises:
         JournalError: It is of another file, job or desk; another process has it; it is damaged or can't be written.
@@ -190,13 +194,13 @@ def open_journal(path: Path, owner: Owner, *, anew: bool = False) -> Iterator[Jo
     try:
         file = open(path, "r+b", opener=_private)  # noqa: SIM115  pathlib takes no opener
     except OSError as wrong:
-        msg = f"the journal {path} can't be written: {wrong.strerror}; name another by --journal"
+        msg = f"the journal {path} can't be written: {wrong.strerror or wrong}; name another by --journal"
         raise JournalError(msg) from wrong
     with file:
         if not locked(file):
             msg = f"another process works on this file now (it has {path}); let it end"
             raise JournalError(msg)
-        journal = Journal(file, path)
+        journal = Journal(file, path, most=most)
         journal.take(owner, anew=anew)
         sync_folder(path)
         yield journal
@@ -206,19 +210,20 @@ def _private(path: str, _: int) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
 
 
-def _parsed(line: bytes, number: int, path: Path) -> dict[str, Any]:
+def _parsed(line: bytes, number: int, path: Path, *, most: int = MOST_ROWS) -> dict[str, Any]:
     try:
         entry = orjson.loads(line)
     except orjson.JSONDecodeError:
         entry = None
-    if not isinstance(entry, dict) or not _is_sound(entry):
+    if not isinstance(entry, dict) or not _is_sound(entry, most):
         msg = f"{path} is damaged in line {number}; mend that line, or begin anew by --anew"
         raise JournalError(msg)
     return entry
 
 
-def _is_sound(entry: dict[str, Any]) -> bool:
+def _is_sound(entry: dict[str, Any], most: int) -> bool:
     begun = entry.get("begin", [])
     rows = [*(begun if isinstance(begun, list) else [None]), entry.get("row", 0)]
-    ids = isinstance(entry.get("id"), str | None) and ("row" not in entry or {"status", "id"} <= set(entry))
-    return ids and all(type(row) is int and 0 <= row < MOST_ROWS for row in rows)
+    if "row" in entry and not (entry.get("status") in _STATUSES and isinstance(entry.get("id", 0), str | None)):
+        return False
+    return all(type(row) is int and 0 <= row <= most for row in rows)

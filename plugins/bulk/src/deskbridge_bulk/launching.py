@@ -25,7 +25,7 @@ from deskbridge_bulk.problems import BulkError, SheetError
 from deskbridge_bulk.running import Runner
 from deskbridge_bulk.sheets import Sheet, check_columns, open_sheet
 from deskbridge_bulk.steps import Columns, Job, Result
-from deskbridge_bulk.tallying import Tally
+from deskbridge_bulk.tallying import Span, Tally
 from deskbridge_bulk.telling import Told, progress
 
 WELL, SOME_FAILED, NOTHING_STARTED, INTERRUPTED = 0, 1, 2, 130
@@ -54,7 +54,7 @@ def launch_job(make: Callable[[Helpdesk], Job], columns: Columns, launch: Launch
             desk.capabilities.require(capability)
         _check(sheet, columns, launch.file)
         if irreversibly and not launch.dry:
-            about = f"up to {sheet.about} rows of {launch.file}" if launch.rows.last is None else "the chosen rows"
+            about = f"up to {sheet.about} rows of {launch.file}" if launch.rows == Span() else "the chosen rows"
             asked(f"{irreversibly} This is for {about}, at {launch.desk} ({desk.vendor}). Go on?")
         job.prepare()
         return _run(job, desk, sheet, launch)
@@ -92,6 +92,7 @@ def journal_path(launch: Launch, job: Job) -> Path:
 
 def _run(job: Job, desk: Helpdesk, sheet: Sheet, launch: Launch) -> int:
     path = journal_path(launch, job)
+    _refuse_one_for_two(launch, path)
     table = Told() if launch.output.form is Form.TABLE and launch.output.path is None else None
     with (
         _journal(path, job, sheet, launch) as journal,
@@ -123,6 +124,22 @@ def _run(job: Job, desk: Helpdesk, sheet: Sheet, launch: Launch) -> int:
     return _code(tally)
 
 
+def _refuse_one_for_two(launch: Launch, journal: Path) -> None:
+    """Refuse a command whose results or journal would be written over what it reads.
+
+    Raises:
+        BulkError: Two of the file, the journal and the results are one.
+    """
+    named = {"FILE": launch.file, "the journal": journal, "--out": launch.output.path}
+    seen: dict[Path, str] = {}
+    for what, path in named.items():
+        if path is None:
+            continue
+        if (other := seen.setdefault(path.resolve(), what)) != what:
+            msg = f"{path} is {other} and {what} at once, and would be lost; nothing was done: name another"
+            raise BulkError(msg)
+
+
 @contextlib.contextmanager
 def _journal(path: Path, job: Job, sheet: Sheet, launch: Launch) -> Iterator[Journal | None]:
     """Open the journal; a dry run looks into one that there is, and makes none."""
@@ -130,7 +147,7 @@ def _journal(path: Path, job: Job, sheet: Sheet, launch: Launch) -> Iterator[Jou
         yield None
         return
     owner = Owner(job=job.name, desk=launch.desk, account=mark(launch.desk), file=sheet.digest)
-    with open_journal(path, owner, anew=launch.anew and not launch.dry) as journal:
+    with open_journal(path, owner, anew=launch.anew and not launch.dry, most=sheet.most) as journal:
         yield journal
 
 

@@ -136,7 +136,8 @@ def _stream(path: Path | None) -> Iterator[TextIO]:
         return
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with partial.open("w", encoding="utf-8", newline="") as stream:
+        partial.unlink(missing_ok=True)
+        with partial.open("x", encoding="utf-8", newline="") as stream:
             yield stream
         partial.replace(path)
     except OSError as wrong:
@@ -201,7 +202,7 @@ class CsvSink:
         self._raw = output.raw
         self._on_terminal = stream.isatty()
         self._plain = csv.writer(stream, lineterminator="\r\n")
-        # What another delimiter would split is quoted, so that no cell begins in the middle of one.
+        # Quoted whole, a row's first cell stays one also where somebody reads it by another delimiter.
         self._quoted = csv.writer(stream, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
         self._put([neutral(one) for one in columns])
 

@@ -87,12 +87,14 @@ class Sheet:
         delimiter: What stands between cells.
         digest: SHA-256 of the file, in hexadecimal.
         about: About how many rows there are: lines.
+        most: How many rows there can be, by the file's size.
     """
 
     def __init__(self, file: BinaryIO, reading: Reading, wanted: Collection[str]) -> None:
         self._file = file
         looked = look(file, _codec(reading.encoding))
         self.encoding, self.digest, self.about = looked.encoding, looked.digest, max(looked.lines - 1, 0)
+        self.most = looked.size_bytes
         self.delimiter = reading.delimiter or self._recognised(wanted)
         self.columns = self._header()
         self._unnamed = [at for at, name in enumerate(self.columns) if not name]
@@ -205,6 +207,9 @@ def open_sheet(path: Path, reading: Reading | None = None, *, wanted: Collection
         SheetError: It can't be opened, or is no table; shows the first offending row.
     """
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            msg = "it is a pipe or a device, which can't be read twice; write it into a file first"
+            raise SheetError(msg)
         with path.open("rb") as file:
             yield Sheet(file, reading or Reading(), wanted)
     except OSError as wrong:

@@ -49,7 +49,8 @@ def writing(path: Path, fields: Sequence[Field], target: Target, *, raw: bool) -
     """
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with partial.open("wb", buffering=_BUFFER_BYTES) as stream:
+        partial.unlink(missing_ok=True)
+        with partial.open("xb", buffering=_BUFFER_BYTES) as stream:
             writer = _WRITERS[target](stream, fields, raw)
             yield writer
             writer.close()

@@ -21,17 +21,13 @@ REDACT = Columns(required=("itemid",), others_ignored=True)
 class Close(Rowwise):
     """Closes the ticket of each row, with a topic where one is given; it stays with whom it is assigned to."""
 
+    name: ClassVar[str] = "tickets.close"  # by force too: what is closed is closed, and what failed may be tried by it
     force: bool = False
     needs: ClassVar[tuple[Capability, ...]] = (
         Capability.TICKETS_GET,
         Capability.TICKETS_UPDATE,
         Capability.TICKET_STATUS,
     )
-
-    @property
-    def name(self) -> str:
-        """The job, and whether it closes tickets whose customers wait."""
-        return "tickets.close by force" if self.force else "tickets.close"
 
     def step(self, row: SheetRow) -> Step:
         """See `Job`."""

@@ -112,4 +112,4 @@ def made_before(taken: ConflictError, own_id: str, writes: Writes) -> Done:
     """
     if taken.existing_id != own_id:
         raise taken
-    return Done(id=own_id, skipped="" if writes.doubt else "an earlier run made it")
+    return Done(id=own_id, skipped="" if writes.doubt else "an earlier run made it, or a row that says the same")

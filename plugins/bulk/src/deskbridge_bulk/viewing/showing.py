@@ -43,6 +43,8 @@ def show(listing: Quiet[R], view: View[R], output: Output) -> None:
             sink.add(_row(one, view, output.form))
         summary = {"rows": number, "limited": listing.limited, "truncated": listing.truncated}
         sink.close(summary if output.form is Form.JSON else None)
+    if not number and output.form is Form.TABLE:
+        say("There is none.")
     tell_of_end(listing)
 
 
