@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 from sybil import Sybil
-from sybil.integration.pytest import SybilItem
 from sybil.parsers.myst import PythonCodeBlockParser
 
 NAME = "DESKBRIDGE_CONFIG"
@@ -113,13 +112,6 @@ def configured(examples: Examples, request: pytest.FixtureRequest, monkeypatch: 
     of_vendor = {"vendors": page.stem, "glassix": "glassix"}
     vendor = of_vendor.get(page.parent.name, "gladly")
     monkeypatch.setenv(NAME, str(examples.config(vendor)))
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the examples of a page together: each goes on from where the one before it ended."""
-    for item in items:
-        if isinstance(item, SybilItem):
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
 
 
 pytest_collect_file = Sybil(
