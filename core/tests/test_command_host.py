@@ -12,10 +12,23 @@ from pathlib import Path
 
 import click
 import pytest
+from attrs import evolve
 
+from deskbridge.builtin import deskbridge_vendor as memory
 from deskbridge.cli import helpcache, host, main
 from deskbridge.cli.trace import Trace
+from deskbridge.cli.vendors import vendors
+from deskbridge.hookspecs import hookimpl
+from deskbridge.plugins import Found, Plugins, Vendor
 from deskbridge.transport import Exchange
+
+
+class Tiny:
+    """A vendor with a sandbox, as far as a list shows it."""
+
+    @hookimpl
+    def deskbridge_vendor(self) -> Vendor:
+        return evolve(memory(), name="tiny", sandbox=lambda _: None)
 
 
 class Terminal(io.StringIO):
@@ -28,6 +41,30 @@ def test_without_click_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "click", None)
     with pytest.raises(SystemExit, match=r"needs click: pip install 'deskbridge\[cli\]'"):
         main(["vendors"])
+
+
+def test_a_sandbox_that_lacks_its_servers_packages_is_listed_with_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = Plugins({})
+    known.register(Tiny(), name="tiny")
+    known.found = {"tiny": (Found(name="tiny", module="tiny", distribution="tiny-desk 1.0"),)}
+    monkeypatch.setattr("deskbridge.cli.vendors.plugins", lambda: known)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def listed() -> tuple[dict[str, object], str]:
+        vendors.callback(as_json=True)  # type: ignore[misc]  # a command has one
+        row = json.loads(capsys.readouterr().out)[0]
+        vendors.callback(as_json=False)  # type: ignore[misc]
+        return row, capsys.readouterr().out
+
+    row, shown = listed()
+    assert (row["sandbox"], row["sandbox_needs"]) == (True, None)
+    assert "yes" in shown
+    monkeypatch.setitem(sys.modules, "starlette", None)
+    row, shown = listed()
+    assert (row["sandbox"], row["sandbox_needs"]) == (True, "pip install 'deskbridge[sandbox]'")
+    assert "after pip install 'deskbridge[sandbox]'" in shown
 
 
 def test_another_missing_module_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:

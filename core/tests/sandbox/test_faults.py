@@ -158,9 +158,30 @@ def test_faults_are_switched_over_http(desk: Any) -> None:
     assert desk.ask("GET").status == 200
 
 
-@pytest.mark.parametrize("body", [{}, [], "x", {"name": "explode"}, {"name": "cut_body", "value": "x"},
-                                  {"name": "cut_body", "value": [1]}, {"name": "cut_body", "skip": "1"},
-                                  {"name": "cut_body", "path": 1}, {"name": "cut_body", "unknown": 1}])  # fmt: skip
-def test_a_fault_that_cannot_be_is_a_400_and_not_switched_on(desk: Any, body: Any) -> None:
-    assert desk.ask("POST", "/_sandbox/faults", body).status == 400
+OBJECT = "a fault is an object with a name and, if wanted, value, method, path, skip"
+ABOVE_ZERO = "a fault's value is a number above zero, or always, and not "
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({}, OBJECT),
+        ([], OBJECT),
+        ("x", OBJECT),
+        ({"name": "cut_body", "unknown": 1}, OBJECT),
+        ({"name": "explode"}, "unknown fault 'explode'; there are: bad_gateway_after, "),
+        ({"name": ["cut_body"]}, "unknown fault ['cut_body']; there are: bad_gateway_after, "),
+        ({"name": "cut_body", "value": "x"}, ABOVE_ZERO + "'x'"),
+        ({"name": "cut_body", "value": [1]}, ABOVE_ZERO + "[1]"),
+        ({"name": "cut_body", "value": True}, ABOVE_ZERO + "True"),
+        ({"name": "cut_body", "value": "nan"}, ABOVE_ZERO + "'nan'"),
+        ({"name": "cut_body", "value": -1}, ABOVE_ZERO + "-1"),
+        ({"name": "cut_body", "skip": "1"}, "skip has to be a whole number from 0 to 1000000, and not '1'"),
+        ({"name": "cut_body", "path": 1}, "path has to be a text, and not 1"),
+    ],
+)
+def test_a_fault_that_cannot_be_is_a_400_with_the_reason_and_not_switched_on(desk: Any, body: Any, said: str) -> None:
+    refused = desk.ask("POST", "/_sandbox/faults", body)
+    assert refused.status == 400
+    assert refused.json()["message"].startswith(said)
     assert desk.ask("GET", "/_sandbox/faults").json() == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
 import threading
@@ -12,6 +13,14 @@ import orjson
 from deskbridge.errors import ConfigurationError
 from deskbridge.names import unknown_name
 from deskbridge.plugins import plugins
+
+INSTALL = "pip install 'deskbridge[sandbox]'"
+"""What brings the packages that every sandbox is served by."""
+
+
+def can_be_served() -> bool:
+    """Whether those packages are there; none of them is imported."""
+    return all(importlib.util.find_spec(one) for one in ("starlette", "uvicorn"))
 
 
 @click.command()
@@ -65,7 +74,7 @@ def sandbox(
     try:
         from deskbridge.sandbox import RunningSandbox, SandboxOptions, parse_fault, parse_seed, serve
     except ModuleNotFoundError as missing:
-        msg = f"a sandbox needs {missing.name}: pip install 'deskbridge[sandbox]'"
+        msg = f"a sandbox needs {missing.name}: {INSTALL}"
         raise ConfigurationError(msg) from missing
     try:
         laid = tuple(parse_seed(one) for one in seeds)

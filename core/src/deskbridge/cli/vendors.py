@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 import orjson
 
+from deskbridge.cli.sandbox import INSTALL, can_be_served
 from deskbridge.plugins import Plugins, plugins
 
 
@@ -34,6 +35,7 @@ def _rows(known: Plugins) -> list[dict[str, object]]:
                 "title": vendor.title if vendor else "",
                 "package": ", ".join(one.distribution for one in claims),
                 "sandbox": bool(vendor and vendor.sandbox),
+                "sandbox_needs": INSTALL if vendor and vendor.sandbox and not can_be_served() else None,
                 "error": str(failed[name]) if name in failed else None,
             }
         )
@@ -48,5 +50,11 @@ def _show(rows: list[dict[str, object]]) -> None:
     table = Table("vendor", "", "package", "sandbox")
     for row in rows:
         shown = escape(str(row["title"])) if row["error"] is None else f"[red]{escape(str(row['error']))}[/red]"
-        table.add_row(escape(str(row["name"])), shown, escape(str(row["package"])), "yes" if row["sandbox"] else "no")
+        table.add_row(escape(str(row["name"])), shown, escape(str(row["package"])), _sandbox(row))
     Console().print(table)
+
+
+def _sandbox(row: dict[str, object]) -> str:
+    if row["sandbox_needs"]:
+        return f"after {row['sandbox_needs']}".replace("[", r"\[")
+    return "yes" if row["sandbox"] else "no"

@@ -34,7 +34,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from deskbridge.sandbox.clock import Clock, ShiftableClock, SystemClock
-from deskbridge.sandbox.faults import Fault, FaultBox, FaultMiddleware
+from deskbridge.sandbox.faults import FaultBox, FaultMiddleware, read_fault
 
 
 @frozen
@@ -161,8 +161,8 @@ def _control(sandbox: Sandbox) -> list[BaseRoute]:
             sandbox.faults.clear()
         elif request.method == "POST":
             try:
-                sandbox.faults.add(Fault(**orjson.loads(await request.body())))
-            except (TypeError, ValueError) as wrong:
+                sandbox.faults.add(read_fault(_json(await request.body())))
+            except ValueError as wrong:
                 return JSONResponse({"message": str(wrong)}, 400)
         return JSONResponse([{"name": fault.name, "value": str(fault.value)} for fault in sandbox.faults.faults])
 
@@ -193,20 +193,39 @@ def _clock_routes(sandbox: Sandbox) -> list[BaseRoute]:
             if not isinstance(shown, ShiftableClock):
                 return JSONResponse({"message": "this sandbox was started with a clock that can't be moved"}, 409)
             try:
-                shown.advance(_seconds(await request.body()))
-            except (OverflowError, TypeError, ValueError) as wrong:
+                _put_forward(shown, _json(await request.body()))
+            except ValueError as wrong:
                 return JSONResponse({"message": str(wrong)}, 400)
         return JSONResponse({"now": shown.now().isoformat()})
 
     return [Route("/_sandbox/clock", clock, methods=["GET", "POST"])]
 
 
-def _seconds(body: bytes) -> timedelta:
-    match orjson.loads(body):
+def _json(body: bytes) -> object:
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        msg = "the body has to be JSON"
+        raise ValueError(msg) from None
+
+
+def _put_forward(clock: ShiftableClock, given: object) -> None:
+    match given:
         case {"advance_seconds": int() | float() as seconds} if seconds >= 0 and not isinstance(seconds, bool):
-            return timedelta(seconds=seconds)
-    msg = 'the body has to be {"advance_seconds": n}, with n not below zero'
-    raise ValueError(msg)
+            clock.advance(_within_the_calendar(clock, seconds))
+        case _:
+            msg = 'the body has to be {"advance_seconds": n}, with n not below zero'
+            raise ValueError(msg)
+
+
+def _within_the_calendar(clock: Clock, seconds: float) -> timedelta:
+    try:
+        by = timedelta(seconds=seconds)
+        clock.now() + by
+    except OverflowError:
+        msg = f"the clock can't be put forward by {seconds:g} seconds: time ends with the year 9999"
+        raise ValueError(msg) from None
+    return by
 
 
 def build(sandbox: Sandbox) -> ASGIApp:

@@ -33,12 +33,14 @@ import struct
 import time
 from collections.abc import Callable, Iterable
 from email.utils import formatdate
-from math import inf
+from math import inf, nan
 from typing import Any
 
-from attrs import define, field, setters, validators
+from attrs import define, field, fields, setters
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from deskbridge.sandbox.switches import text, whole
 
 NAMES = frozenset(
     {
@@ -69,8 +71,23 @@ _LASTING = frozenset({"latency", "clock_skew"})
 """Those whose value is no count, and that stay on until they are switched off."""
 
 
-def _number(value: float | str) -> float:
-    return inf if value == "always" else float(value)
+def _number(value: object) -> float:
+    if value == "always":
+        return inf
+    try:
+        number = nan if isinstance(value, bool) else float(value)  # type: ignore[arg-type]  # whatever JSON may hold
+    except (OverflowError, TypeError, ValueError):
+        number = nan
+    if number > 0:
+        return number
+    msg = f"a fault's value is a number above zero, or always, and not {value!r}"
+    raise ValueError(msg)
+
+
+def _known(_: object, __: object, name: object) -> None:
+    if not isinstance(name, str) or name not in NAMES:
+        msg = f"unknown fault {name!r}; there are: {', '.join(sorted(NAMES))}"
+        raise ValueError(msg)
 
 
 @define(on_setattr=setters.NO_OP)  # checked when it is made; its count goes down to zero afterwards
@@ -85,31 +102,42 @@ class Fault:
         skip: Let so many matching requests pass first.
 
     Raises:
-        ValueError: The name is unknown, or the value is no number above zero and not `always`.
+        ValueError: The name is unknown, the value is no number above zero and not `always`, or another is of the
+            wrong kind; the text can be shown as it is.
     """
 
-    name: str = field(validator=validators.in_(NAMES))
-    value: float = field(default=1, converter=_number, validator=validators.gt(0))
-    method: str = field(default="", validator=validators.instance_of(str))
-    path: str = field(default="", validator=validators.instance_of(str))
-    skip: int = field(default=0, validator=validators.instance_of(int))
+    name: str = field(validator=_known)
+    value: float = field(default=1, converter=_number)
+    method: str = field(default="", validator=text)
+    path: str = field(default="", validator=text)
+    skip: int = field(default=0, validator=whole(highest=1_000_000))
 
     def matches(self, method: str, path: str) -> bool:
         """Whether the request is one that this fault is for."""
         return (not self.method or self.method == method) and self.path in path
 
 
-def parse_fault(text: str) -> Fault:
+def parse_fault(given: str) -> Fault:
     """Read `NAME=VALUE` as given on the command line, such as `latency=0.2` or `reset_after=always`.
 
     Raises:
-        ValueError: The name is unknown or the value is no number.
+        ValueError: The name is unknown, or the value is no number above zero and not `always`.
     """
-    name, _, value = text.partition("=")
-    if name not in NAMES:
-        msg = f"unknown fault {name!r}; there are: {', '.join(sorted(NAMES))}"
-        raise ValueError(msg)
-    return Fault(name, _number(value or 1))
+    name, _, value = given.partition("=")
+    return Fault(name, value or 1)
+
+
+def read_fault(given: object) -> Fault:
+    """Read a fault from JSON's values: an object with a `name` and whatever else `Fault` takes.
+
+    Raises:
+        ValueError: It is something else; the text can be shown as it is.
+    """
+    taken = [one.name for one in fields(Fault)]
+    if isinstance(given, dict) and "name" in given and given.keys() <= set(taken):
+        return Fault(**given)
+    msg = f"a fault is an object with a name and, if wanted, {', '.join(taken[1:])}"
+    raise ValueError(msg)
 
 
 @define

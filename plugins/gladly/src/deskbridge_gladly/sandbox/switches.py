@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
-import attrs
-from attrs import define, field, setters, validators
+from attrs import define, field, setters
 
-_FLAG = validators.instance_of(bool)
-
-
-def _not_negative(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:
-        msg = f"{attribute.name} has to be a number that is not negative"
-        raise ValueError(msg)
+from deskbridge.sandbox.switches import Turned, flag, number, one_of, text, whole
 
 
 @define(kw_only=True, on_setattr=setters.validate)
-class Switches:
+class Switches(Turned):
     """How the sandbox behaves beyond its rules; the defaults are what the facts trust.
 
     Attributes:
@@ -37,35 +30,18 @@ class Switches:
             another host than `127.0.0.1` to every client.
     """
 
-    legacy: bool = field(default=True, validator=_FLAG)
+    legacy: bool = field(default=True, validator=flag)
     error_shape: Literal["array", "object", "bare"] = field(
-        default="array", validator=validators.in_(("array", "object", "bare"))
+        default="array", validator=one_of("array", "object", "bare")
     )
-    final_406: bool = field(default=False, validator=_FLAG)
-    webhook_answer_seconds: float = field(default=15.0, validator=_not_negative)
-    rate_per_method: bool = field(default=False, validator=_FLAG)
-    retry_after_seconds: float = field(default=0.0, validator=_not_negative)
-    events_lag_seconds: float = field(default=0.0, validator=_not_negative)
-    report_bom: bool = field(default=False, validator=_FLAG)
-    report_blank_lines: int = field(default=0, validator=[validators.instance_of(int), _not_negative])
-    report_empty_body: bool = field(default=False, validator=_FLAG)
-    report_seconds: float = field(default=0.0, validator=_not_negative)
-    old_handle_time_column: bool = field(default=False, validator=_FLAG)
-    files_host: str = field(default="", validator=validators.instance_of(str))
-
-    def turn(self, values: dict[str, Any]) -> None:
-        """Set switches by name, all of them or none.
-
-        Raises:
-            ValueError: A name is unknown or a value has a wrong form.
-        """
-        try:
-            checked = attrs.evolve(self, **values)
-        except (TypeError, ValueError) as wrong:
-            raise ValueError(str(wrong)) from None
-        for name in values:
-            setattr(self, name, getattr(checked, name))
-
-    def shown(self) -> dict[str, Any]:
-        """Return all switches by name."""
-        return attrs.asdict(self)
+    final_406: bool = field(default=False, validator=flag)
+    webhook_answer_seconds: float = field(default=15.0, validator=number())
+    rate_per_method: bool = field(default=False, validator=flag)
+    retry_after_seconds: float = field(default=0.0, validator=number())
+    events_lag_seconds: float = field(default=0.0, validator=number())
+    report_bom: bool = field(default=False, validator=flag)
+    report_blank_lines: int = field(default=0, validator=whole())
+    report_empty_body: bool = field(default=False, validator=flag)
+    report_seconds: float = field(default=0.0, validator=number())
+    old_handle_time_column: bool = field(default=False, validator=flag)
+    files_host: str = field(default="", validator=text)

@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Literal
 
-import attrs
-from attrs import define, field, setters, validators
+from attrs import define, field, setters
 
-_FLAG = validators.instance_of(bool)
-
-
-def _not_negative(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e9:
-        msg = f"{attribute.name} has to be a number that is not negative"
-        raise ValueError(msg)
-
-
-def _count(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= 10_000:
-        msg = f"{attribute.name} has to be a whole number from 1 to 10000"
-        raise ValueError(msg)
-
-
-def _one_of(*choices: str) -> Any:
-    return validators.in_(choices)
+from deskbridge.sandbox.switches import Turned, flag, number, one_of, text, whole
 
 
 @define(kw_only=True, on_setattr=setters.validate)
-class Switches:
+class Switches(Turned):
     """How the sandbox behaves where no source tells, or where answers are known to vary.
 
     Attributes:
@@ -55,50 +38,33 @@ class Switches:
         idle_close_hours: Close tickets by themselves after so long without activity; 0 for never.
     """
 
-    token_seconds: float = field(default=10_800.0, validator=_not_negative)
-    whole_expires_in: bool = field(default=False, validator=_FLAG)
-    user_lag_seconds: float = field(default=0.0, validator=_not_negative)
-    pascal_case: bool = field(default=False, validator=_FLAG)
+    token_seconds: float = field(default=10_800.0, validator=number())
+    whole_expires_in: bool = field(default=False, validator=flag)
+    user_lag_seconds: float = field(default=0.0, validator=number())
+    pascal_case: bool = field(default=False, validator=flag)
     error_body: Literal["message", "Message", "text", "html"] = field(
-        default="message", validator=_one_of("message", "Message", "text", "html")
+        default="message", validator=one_of("message", "Message", "text", "html")
     )
     empty_paging: Literal["empty", "null", "missing", "next_null", "next_blank"] = field(
-        default="empty", validator=_one_of("empty", "null", "missing", "next_null", "next_blank")
+        default="empty", validator=one_of("empty", "null", "missing", "next_null", "next_blank")
     )
-    queue_batch: int = field(default=10, validator=_count)
-    visibility_seconds: float = field(default=0.0, validator=_not_negative)
-    receipt_seconds: float = field(default=900.0, validator=_not_negative)
-    delete_by_default: bool = field(default=True, validator=_FLAG)
-    webhook_array: bool = field(default=False, validator=_FLAG)
-    first_answer_seconds: float = field(default=20.0, validator=_not_negative)
-    retry_answer_seconds: float = field(default=5.0, validator=_not_negative)
+    queue_batch: int = field(default=10, validator=whole(lowest=1))
+    visibility_seconds: float = field(default=0.0, validator=number())
+    receipt_seconds: float = field(default=900.0, validator=number())
+    delete_by_default: bool = field(default=True, validator=flag)
+    webhook_array: bool = field(default=False, validator=flag)
+    first_answer_seconds: float = field(default=20.0, validator=number())
+    retry_answer_seconds: float = field(default=5.0, validator=number())
     direct_outcome: Literal["Accepted", "Delivered", "Read", "Rejected", "Failed"] = field(
-        default="Read", validator=_one_of("Accepted", "Delivered", "Read", "Rejected", "Failed")
+        default="Read", validator=one_of("Accepted", "Delivered", "Read", "Rejected", "Failed")
     )
-    check_templates: bool = field(default=True, validator=_FLAG)
-    link_seconds: float = field(default=21_600.0, validator=_not_negative)
-    files_host: str = field(default="", validator=validators.instance_of(str))
-    refuse_plus: bool = field(default=True, validator=_FLAG)
-    idle_close_hours: float = field(default=0.0, validator=_not_negative)
+    check_templates: bool = field(default=True, validator=flag)
+    link_seconds: float = field(default=21_600.0, validator=number())
+    files_host: str = field(default="", validator=text)
+    refuse_plus: bool = field(default=True, validator=flag)
+    idle_close_hours: float = field(default=0.0, validator=number(below=1e5))
 
     @property
     def token_lifetime(self) -> timedelta:
         """How long a token lives."""
         return timedelta(seconds=self.token_seconds)
-
-    def turn(self, values: dict[str, Any]) -> None:
-        """Set switches by name, all of them or none.
-
-        Raises:
-            ValueError: A name is unknown or a value has a wrong form.
-        """
-        try:
-            checked = attrs.evolve(self, **values)
-        except (TypeError, ValueError) as wrong:
-            raise ValueError(str(wrong)) from None
-        for name in values:
-            setattr(self, name, getattr(checked, name))
-
-    def shown(self) -> dict[str, Any]:
-        """Return all switches by name."""
-        return attrs.asdict(self)
