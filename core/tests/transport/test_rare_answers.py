@@ -23,7 +23,9 @@ from deskbridge.transport.exchange import Headers
 from deskbridge.transport.origin import Origin, parse_address
 from deskbridge.transport.outgoing import Broken, Outgoing
 from deskbridge.transport.places import Places
-from deskbridge.transport.pool import Pool, _Bound, _BoundedReader, _BoundedResponse, _judged, _unreachable
+from deskbridge.transport.pool import Pool
+from deskbridge.transport.pool.failures import _unreachable, judged
+from deskbridge.transport.pool.sockets import Bound, BoundedReader, BoundedResponse
 from deskbridge.transport.redaction import redact_message
 from deskbridge.transport.throttle import Throttle
 from deskbridge.transport.verdicts import complete
@@ -151,19 +153,19 @@ def test_a_request_whose_deadline_has_passed_is_not_sent(server, fake_time):
 def test_reading_on_after_the_deadline_is_a_timeout(fake_time):
     deadline = Deadline(fake_time.clock, 1)
     fake_time.seconds += 2
-    reader = _BoundedReader(None, None, _Bound(30, deadline))
+    reader = BoundedReader(None, None, Bound(30, deadline))
     with pytest.raises(TimeoutError, match="the deadline has passed"):
         reader.readinto(bytearray(1))
 
 
 def test_an_address_that_can_not_be_asked_is_not_tried_again():
-    judged = _judged(LocationParseError("a..b"), ACME, _Bound(30, None), sent=False)
-    assert isinstance(judged.error, InvalidRequestError)
-    assert (judged.final, str(judged.error)) == (True, "https://acme.example is not an address that can be asked")
+    broken = judged(LocationParseError("a..b"), ACME, Bound(30, None), sent=False)
+    assert isinstance(broken.error, InvalidRequestError)
+    assert (broken.final, str(broken.error)) == (True, "https://acme.example is not an address that can be asked")
 
 
 def test_a_host_that_does_not_pick_up_is_told_with_the_seconds():
-    said = _unreachable(ConnectTimeoutError(None, ""), ACME, _Bound(7, None))
+    said = _unreachable(ConnectTimeoutError(None, ""), ACME, Bound(7, None))
     assert said == "no connection to https://acme.example within 7 s. Check the network or try later."
 
 
@@ -181,7 +183,7 @@ def test_a_response_that_no_call_of_ours_waits_for_is_read_as_ever():
     here, there = socket.socketpair()
     with here, there:
         there.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
-        response = _BoundedResponse(here)
+        response = BoundedResponse(here)
         response.begin()
         assert response.status == 204
         response.close()

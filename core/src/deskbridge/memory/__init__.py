@@ -11,8 +11,10 @@ from threading import RLock
 
 from deskbridge.capabilities import Capabilities, Capability, Level, Support
 from deskbridge.desk import Desk
+from deskbridge.memory.calls import MemoryCalls, MemorySurveys
+from deskbridge.memory.events import MemoryEvents
 from deskbridge.memory.messages import MemoryMessages
-from deskbridge.memory.output import MemoryCalls, MemoryEvents, MemoryExports, MemoryFiles, MemoryReports, MemorySurveys
+from deskbridge.memory.output import MemoryExports, MemoryFiles, MemoryReports
 from deskbridge.memory.people import MemoryAgents, MemoryCustomers, MemoryGroups
 from deskbridge.memory.store import Store
 from deskbridge.memory.tickets import MemoryTickets

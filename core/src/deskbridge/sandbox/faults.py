@@ -84,7 +84,7 @@ def _number(value: object) -> float:
     raise ValueError(msg)
 
 
-def _known(_: object, __: object, name: object) -> None:
+def _known(_: object, __: object, name: Any) -> None:
     if not isinstance(name, str) or name not in NAMES:
         msg = f"unknown fault {name!r}; there are: {', '.join(sorted(NAMES))}"
         raise ValueError(msg)

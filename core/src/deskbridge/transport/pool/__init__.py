@@ -1,0 +1,148 @@
+"""The connections of one client: the only package that touches urllib3.
+
+It adds three things to urllib3: whether a request left this machine before the connection failed, a deadline that
+also holds for an answer that trickles, and silence of urllib3's own log lines, which would show personal data.
+"""
+
+from __future__ import annotations
+
+import logging
+import ssl
+from collections.abc import Iterator
+from http.client import HTTPException
+
+import urllib3
+from urllib3.connectionpool import HTTPConnectionPool
+from urllib3.exceptions import HTTPError, ReadTimeoutError
+
+from deskbridge.errors import MalformedAnswerError, SettingError
+from deskbridge.transport.clock import Deadline
+from deskbridge.transport.exchange import Headers
+from deskbridge.transport.origin import Origin
+from deskbridge.transport.outgoing import Broken, Outgoing
+from deskbridge.transport.pool.failures import broken, cause_of
+from deskbridge.transport.pool.sockets import SILENCE, Bound, PlainConnections, TlsConnections, here
+
+MAX_BODY_BYTES = 64 * 1024 * 1024
+_TOO_LARGE = f"the answer is above {MAX_BODY_BYTES >> 20} MiB and was dropped. Ask for fewer records at a time."
+_READ_BYTES = 64 * 1024
+_KEPT_CONNECTIONS = 32
+
+
+class Pool:
+    """Connections to one origin, shared by threads. No proxy is taken from the environment.
+
+    Args:
+        origin: Where to.
+        timeout_seconds: The longest that one connect or one read may take.
+        ca_file: A PEM bundle to trust instead of the system's authorities.
+
+    Raises:
+        SettingError: The bundle can't be read; its field is ``ca_file``.
+    """
+
+    def __init__(self, origin: Origin, *, timeout_seconds: float, ca_file: str | None) -> None:
+        for name in ("urllib3.connectionpool", "urllib3.connection"):
+            logging.getLogger(name).addFilter(SILENCE)
+        self._timeout_seconds = timeout_seconds
+        self._pool: HTTPConnectionPool
+        if origin.scheme == "https":
+            self._pool = TlsConnections(
+                origin.host, origin.port, maxsize=_KEPT_CONNECTIONS, ssl_context=_tls_context(ca_file)
+            )
+        else:
+            self._pool = PlainConnections(origin.host, origin.port, maxsize=_KEPT_CONNECTIONS)
+
+    def send(self, outgoing: Outgoing, deadline: Deadline) -> Answer:
+        """Send one request once and return its answer, of which only the headers have been read.
+
+        Raises:
+            Broken: There was no answer.
+        """
+        bound = Bound(self._timeout_seconds, deadline)
+        here.bound, here.sent = bound, False
+        try:
+            if bound.passed():
+                raise ReadTimeoutError(self._pool, None, "")
+            raw = self._pool.urlopen(
+                outgoing.method,
+                outgoing.address.target,
+                body=outgoing.body,
+                headers=outgoing.headers,
+                retries=False,
+                redirect=False,
+                assert_same_host=False,
+                timeout=urllib3.Timeout(connect=bound.seconds(), read=self._timeout_seconds),
+                preload_content=False,
+            )
+        except (HTTPError, HTTPException, OSError, ValueError) as error:
+            raise broken(error, outgoing, bound, sent=here.sent) from cause_of(error)
+        finally:
+            here.bound = None
+        return Answer(raw, outgoing, bound)
+
+    def close(self) -> None:
+        """Close all connections; a later request is refused."""
+        self._pool.close()
+
+
+class Answer:
+    """An answer whose body has not been read yet. It holds a connection until it is read or closed.
+
+    Attributes:
+        status: The HTTP status.
+        headers: By name in any case.
+    """
+
+    def __init__(self, raw: urllib3.BaseHTTPResponse, outgoing: Outgoing, bound: Bound) -> None:
+        self._raw = raw
+        self._outgoing = outgoing
+        self._bound = bound
+        self.status = raw.status
+        self.headers = Headers(raw.headers)
+
+    def read(self) -> bytes:
+        """Read the whole body, decompressed.
+
+        Raises:
+            Broken: It is cut, larger than 64 MiB, badly compressed, or too slow for the deadline.
+        """
+        parts, size = [], 0
+        for part in self.chunks(_READ_BYTES):
+            size += len(part)
+            if size > MAX_BODY_BYTES:
+                self.close()
+                raise Broken(MalformedAnswerError(_TOO_LARGE), sent=True, final=True)
+            parts.append(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def chunks(self, size: int, *, decode: bool = True) -> Iterator[bytes]:
+        """Read the body as it comes, in pieces of at most `size` bytes, none of them empty.
+
+        Raises:
+            Broken: It is cut, badly compressed, or too slow.
+        """
+        whole = False
+        try:
+            while piece := self._raw.read1(size, decode_content=decode):
+                yield piece
+            whole = True
+        except (HTTPError, HTTPException, OSError, ValueError) as error:
+            raise broken(error, self._outgoing, self._bound, sent=True) from cause_of(error)
+        finally:
+            self._raw.release_conn() if whole else self.close()
+
+    def unbind(self) -> None:
+        """From now on bound each read on its own: how long the whole takes is up to who reads it."""
+        self._bound.deadline = None
+
+    def close(self) -> None:
+        """Give the connection up, unless the body was read to its end."""
+        self._raw.close()
+
+
+def _tls_context(ca_file: str | None) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=ca_file)
+    except (OSError, ssl.SSLError) as error:
+        raise SettingError(f"ca_file can't be read as a PEM bundle: {ca_file}", field="ca_file") from error
