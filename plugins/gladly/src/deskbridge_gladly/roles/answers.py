@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from attrs import evolve, frozen
 
-from deskbridge.errors import AmbiguousWriteError, ConflictError, DeskbridgeError
+from deskbridge.errors import ConflictError, DeskbridgeError
 from deskbridge.listing import Listing, Pages, whole
 from deskbridge.records import Answer, AnswerChange, AnswerContent, AnswerId, Audience, NewAnswer, Unset
 from deskbridge.records.changes import as_sent
+from deskbridge.writing import after_write, settled_delete
 from deskbridge_gladly.client import GladlyClient, new_id
 from deskbridge_gladly.roles.knowledge import Knowledge
-from deskbridge_gladly.roles.writes import read_back, settled_delete
 from deskbridge_gladly.translate import answers as translate
 from deskbridge_gladly.wire.answers import AnswerContentBody
 
@@ -79,10 +79,8 @@ class Answers:
         if not contents:
             return made
         answer_id = AnswerId(made.id)
-        try:
+        with after_write(f"the answer {answer_id} was made", vendor="gladly", operation="answers.create"):
             written = [self._put(answer_id, one) for one in contents]
-        except DeskbridgeError as wrong:
-            raise _half_made(answer_id, wrong) from wrong
         if not self._reads_back:
             return evolve(made, contents=tuple(written))
         return self._read_with("answers.create", answer_id, written)
@@ -95,7 +93,8 @@ class Answers:
         if not self._reads_back:
             name = "" if isinstance(change.name, Unset) else change.name
             return as_sent(Answer, change, {"id": answer_id, "vendor": "gladly", "name": name})
-        return read_back("answers.update", answer_id, lambda: self.get(answer_id))
+        with after_write(f"the answer {answer_id} was changed", vendor="gladly", operation="answers.update"):
+            return self.get(answer_id)
 
     def delete(self, answer_id: AnswerId) -> None:
         """Delete an answer with its contents, unless rules, a thread or a help center use it."""
@@ -124,7 +123,8 @@ class Answers:
         """Read an answer, and add what was written where it is in none of the languages that are read."""
         if not self._reads_back:
             return Answer(id=answer_id, vendor="gladly", name="", contents=tuple(written))
-        answer = read_back(operation, answer_id, lambda: self.get(answer_id))
+        with after_write(f"the words of the answer {answer_id} were written", vendor="gladly", operation=operation):
+            answer = self.get(answer_id)
         read = {(one.language, one.original_kind) for one in answer.contents}
         others = [one for one in written if (one.language, one.original_kind) not in read]
         return evolve(answer, contents=(*answer.contents, *others))
@@ -135,13 +135,3 @@ class Answers:
             return self._client.answers.get(answer_id).id if answer_id else None
         except DeskbridgeError:
             return None
-
-
-def _half_made(answer_id: str, wrong: DeskbridgeError) -> AmbiguousWriteError:
-    msg = (
-        f"the answer was made and has the id {answer_id}, but a content could not be written: {wrong.text} Don't make "
-        "it again; write its contents by answers.set_content."
-    )
-    return AmbiguousWriteError(
-        msg, vendor="gladly", operation="answers.create", status=wrong.status, request_id=wrong.request_id
-    )

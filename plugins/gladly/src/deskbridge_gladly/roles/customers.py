@@ -11,9 +11,9 @@ from deskbridge.errors import ConflictError, InvalidRequestError, MergedError, N
 from deskbridge.listing import Listing, Pages
 from deskbridge.records import Customer, CustomerChange, CustomerId, NewCustomer, Unset
 from deskbridge.records.changes import as_sent
+from deskbridge.writing import after_write, settled_delete
 from deskbridge_gladly.client import GladlyClient, new_id
 from deskbridge_gladly.roles.enumeration import ExportedIds, survivors
-from deskbridge_gladly.roles.writes import read_back, settled_delete
 from deskbridge_gladly.translate import customers as translate
 from deskbridge_gladly.translate.phones import normal_phone
 from deskbridge_gladly.wire.customers import Profile, ProfileBody
@@ -85,7 +85,8 @@ class Customers:
             return self._made_before(new, customer_id, taken)
         if not self._reads_back:
             return as_sent(Customer, new, {"id": made, "vendor": "gladly"})
-        return read_back("customers.create", made, lambda: self._read(made))
+        with after_write(f"the customer {made} was made", vendor="gladly", operation="customers.create"):
+            return self._read(made)
 
     def update(self, customer_id: CustomerId, change: CustomerChange) -> Customer:
         """Change the fields that are set; what the profile's lists hold beside is kept."""

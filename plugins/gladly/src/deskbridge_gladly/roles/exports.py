@@ -9,8 +9,8 @@ from attrs import frozen
 from deskbridge.listing import Listing, Pages, whole
 from deskbridge.records import ExportJob, ExportJobId, ExportStatus, FrozenDict
 from deskbridge.wire import Wire
+from deskbridge.writing import settled_delete
 from deskbridge_gladly.client import GladlyClient
-from deskbridge_gladly.roles.writes import settled_delete
 from deskbridge_gladly.translate import exports as translate
 
 

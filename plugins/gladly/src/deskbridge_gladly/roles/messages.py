@@ -16,8 +16,8 @@ from deskbridge.records import (
     NewNote,
     TicketId,
 )
+from deskbridge.writing import after_write
 from deskbridge_gladly.client import GladlyClient, new_id
-from deskbridge_gladly.roles.writes import read_back
 from deskbridge_gladly.translate import additions, direct, replies
 from deskbridge_gladly.translate import messages as translate
 from deskbridge_gladly.wire.items import Item, ItemBody
@@ -58,7 +58,8 @@ class Messages:
             msg = "the customer wrote nothing here that Gladly can reply to. Nothing was sent."
             raise InvalidRequestError(msg, vendor="gladly", operation="messages.send")
         made = self._client.items.reply(answered.id, replies.reply(new, answered))
-        return translate.message(read_back("messages.send", made, lambda: self._client.items.get(made)))
+        with after_write(f"the message {made} was sent", vendor="gladly", operation="messages.send"):
+            return translate.message(self._client.items.get(made))
 
     def send_direct(self, new: NewDirectMessage) -> DirectMessage:
         """Send an SMS. Its item stands on the recipient's timeline, outside tickets, and has the returned id.
@@ -78,8 +79,8 @@ class Messages:
             msg = "there is nothing to write; give text or html. Nothing was sent."
             raise InvalidRequestError(msg, vendor="gladly", operation="messages.add_note")
         note_id = self._client.items.add_note(ticket_id, body)
-        read = read_back("messages.add_note", note_id, lambda: self._client.items.get_note(ticket_id, note_id))
-        return translate.message(read)
+        with after_write(f"the note {note_id} was added", vendor="gladly", operation="messages.add_note"):
+            return translate.message(self._client.items.get_note(ticket_id, note_id))
 
     def add_activity(self, customer_id: CustomerId, new: NewActivity) -> Message:
         """Put an activity on a customer's timeline, with an id of ours, so that a repetition is recognised."""

@@ -6,9 +6,9 @@ from deskbridge.errors import ConflictError, InvalidRequestError
 from deskbridge.listing import Listing, Pages
 from deskbridge.records import Comment, CustomerId, NewComment, NewTask, Task, TaskChange, TaskId, TaskStatus, Unset
 from deskbridge.records.changes import as_sent
+from deskbridge.writing import after_write
 from deskbridge_gladly.client import GladlyClient, new_id
 from deskbridge_gladly.roles.assigning import completed
-from deskbridge_gladly.roles.writes import read_back
 from deskbridge_gladly.translate import tasks as translate
 from deskbridge_gladly.translate.bodies import written
 from deskbridge_gladly.wire import tasks as wire
@@ -61,7 +61,8 @@ class Tasks:
             raise
         if not self._reads_back:
             return as_sent(Task, new, {"id": made, "vendor": "gladly", "status": TaskStatus.OPEN})
-        return read_back("tasks.create", made, lambda: self.get(TaskId(made)))
+        with after_write(f"the task {made} was made", vendor="gladly", operation="tasks.create"):
+            return self.get(TaskId(made))
 
     def update(self, task_id: TaskId, change: TaskChange) -> Task:
         """Change status, time, agent or inbox; of the last two, what is not given is read and stays."""
@@ -91,8 +92,8 @@ class Tasks:
             raise InvalidRequestError(msg, vendor="gladly", operation="tasks.add_comment")
         body = wire.CommentBody(agent_id=new.agent_id, comment=written(new.text, ""))
         made = self._client.tasks.add_comment(task_id, body)
-        read = read_back("tasks.add_comment", made, lambda: self._client.tasks.get_comment(task_id, made))
-        return translate.comment(read)
+        with after_write(f"the comment {made} was added", vendor="gladly", operation="tasks.add_comment"):
+            return translate.comment(self._client.tasks.get_comment(task_id, made))
 
     def _assigned(self, task_id: TaskId) -> tuple[str | None, str | None]:
         assignee = self._client.tasks.get(task_id).assignee or wire.TaskAssignee()

@@ -8,8 +8,8 @@ from deskbridge.errors import ConflictError, InvalidRequestError, NotFoundError
 from deskbridge.listing import Listing, Pages, whole
 from deskbridge.records import NewTopic, TicketId, Topic, TopicChange, TopicId, Unset
 from deskbridge.records.changes import as_sent
+from deskbridge.writing import after_write
 from deskbridge_gladly.client import GladlyClient, new_id
-from deskbridge_gladly.roles.writes import read_back
 from deskbridge_gladly.translate import topics as translate
 
 
@@ -42,7 +42,8 @@ class Topics:
             return self._made_before(new, topic_id, taken)
         if not self._reads_back:
             return as_sent(Topic, new, {"id": made, "vendor": "gladly"})
-        return read_back("topics.create", made, lambda: self._read(made))
+        with after_write(f"the topic {made} was made", vendor="gladly", operation="topics.create"):
+            return self._read(made)
 
     def update(self, topic_id: TopicId, change: TopicChange) -> Topic:
         """Change the fields that are set; every change carries the name, so that it is read where it stays."""

@@ -6,9 +6,9 @@ from deskbridge.checking import check_agent_change, one_identifier
 from deskbridge.errors import AmbiguousWriteError, ConflictError, NotFoundError
 from deskbridge.listing import Listing, Pages, whole
 from deskbridge.records import Agent, AgentChange, AgentId, NewAgent
+from deskbridge.writing import after_write
 from deskbridge_glassix.client import GlassixClient
 from deskbridge_glassix.errors import VENDOR
-from deskbridge_glassix.roles.afterwards import after_write
 from deskbridge_glassix.roles.agent_changes import AgentChanges
 from deskbridge_glassix.translate.agents import agent, first_role, is_known_as, new_user, user_type
 
@@ -70,7 +70,7 @@ class GlassixAgents:
             msg = f"the department has a user {one.email} already"
             raise ConflictError(msg, existing_id=one.id, vendor=VENDOR, operation="agents.create")
         self._client.users.add([new_user(new)], user_type=kind, role=role)
-        with after_write(f"the user {new.email} was added", operation="agents.create"):
+        with after_write(f"the user {new.email} was added", vendor=VENDOR, operation="agents.create"):
             if new.roles and set(new.roles) != {role}:
                 self._client.users.set_roles(new.email.strip(), new.roles)
             return self._added(new)

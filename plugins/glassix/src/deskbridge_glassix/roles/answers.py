@@ -5,9 +5,9 @@ from __future__ import annotations
 from deskbridge.errors import AmbiguousWriteError, ConflictError, DeskbridgeError, NotFoundError
 from deskbridge.listing import Listing, Pages, whole
 from deskbridge.records import Answer, AnswerId, NewAnswer
+from deskbridge.writing import after_write, settled_delete
 from deskbridge_glassix.client import GlassixClient
 from deskbridge_glassix.errors import VENDOR
-from deskbridge_glassix.roles.afterwards import after_write
 from deskbridge_glassix.translate.answers import answer, canned_reply, has_place
 from deskbridge_glassix.wire.canned_replies import CannedReply, NewCannedReply
 
@@ -50,7 +50,7 @@ class GlassixAnswers:
             self._client.canned_replies.add(asked)
         except AmbiguousWriteError as unknown:
             return self._made_after_all(asked, before, unknown)
-        with after_write(f"the canned reply {asked.title!r} was added", operation="answers.create"):
+        with after_write(f"the canned reply {asked.title!r} was added", vendor=VENDOR, operation="answers.create"):
             made = self._made(asked, before)
         if made is None:
             msg = "the canned reply was accepted and is not in the list; look again before you repeat it"
@@ -65,20 +65,12 @@ class GlassixAnswers:
             AmbiguousWriteError: The vendor's answer was lost, and the reply is still there or can't be looked up.
         """
         number = self._one(answer_id, "answers.delete").id
-        try:
-            self._client.canned_replies.delete(number)
-        except AmbiguousWriteError as unknown:
-            if self._is_held(number, unknown):
-                raise
+        settled_delete(
+            lambda: self._client.canned_replies.delete(number), lambda: self._one(answer_id, "answers.delete")
+        )
 
     def _held(self) -> dict[int, CannedReply]:
         return {one.id: one for one in self._client.canned_replies.all()}
-
-    def _is_held(self, number: int, unknown: AmbiguousWriteError) -> bool:
-        try:
-            return number in self._held()
-        except DeskbridgeError as wrong:
-            raise unknown from wrong
 
     def _one(self, answer_id: str, operation: str) -> CannedReply:
         found = next((one for number, one in self._held().items() if str(number) == answer_id), None)

@@ -8,9 +8,9 @@ from functools import partial
 
 from deskbridge.checking import check_call_entry
 from deskbridge.records import CallEntry, TicketId
+from deskbridge.writing import after_write
 from deskbridge_glassix.client import GlassixClient
 from deskbridge_glassix.errors import VENDOR
-from deskbridge_glassix.roles.afterwards import after_write
 from deskbridge_glassix.roles.ids import ticket_number
 from deskbridge_glassix.translate.links import open_link
 
@@ -39,7 +39,7 @@ class GlassixCalls:
         done: list[str] = []
         for what, write in self._steps(number, entry):
             written = f"of the call, {' and '.join(done)} were written on ticket {number}"
-            with after_write(written, operation=_OPERATION) if done else nullcontext():
+            with after_write(written, vendor=VENDOR, operation=_OPERATION) if done else nullcontext():
                 write()
             done.append(what)
 

@@ -16,9 +16,9 @@ from deskbridge.records import (
     PastMessage,
     TicketId,
 )
+from deskbridge.writing import after_write
 from deskbridge_glassix.client import GlassixClient
 from deskbridge_glassix.errors import VENDOR
-from deskbridge_glassix.roles.afterwards import after_write
 from deskbridge_glassix.roles.explaining import explained
 from deskbridge_glassix.roles.ids import message_parts, ticket_number
 from deskbridge_glassix.translate.direct import DIRECT_NEEDS, direct_body, direct_message
@@ -95,7 +95,7 @@ class GlassixMessages:
         number = ticket_number(ticket_id, operation="messages.add_note")
         _refuse_empty(new, "messages.add_note")
         self._client.tickets.add_note(number, text=new.text, html=new.html)
-        with after_write(f"the note was added to ticket {number}", operation="messages.add_note"):
+        with after_write(f"the note was added to ticket {number}", vendor=VENDOR, operation="messages.add_note"):
             ticket = self._client.tickets.get(number)
         note = newest_note(ticket, new)
         if note is None:

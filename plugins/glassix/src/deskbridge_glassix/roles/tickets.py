@@ -26,10 +26,10 @@ from deskbridge.records import (
     TicketId,
     TicketStatus,
 )
+from deskbridge.writing import after_write
 from deskbridge_glassix.capabilities import capabilities
 from deskbridge_glassix.client.walk import refuse_naive
 from deskbridge_glassix.errors import VENDOR
-from deskbridge_glassix.roles.afterwards import after_write
 from deskbridge_glassix.roles.agents import GlassixAgents
 from deskbridge_glassix.roles.departments import Departments
 from deskbridge_glassix.roles.ids import guid, ticket_number
@@ -125,7 +125,7 @@ class GlassixTickets:
         owner = self._agents.get(new.agent_id).email if new.agent_id else ""
         whom = self._participant(new.requester, new.channel, otherwise=new.external_id)
         made = self._client.tickets.create(new_ticket(new, whom))
-        with after_write(f"ticket {made.id} was made", operation="tickets.create"):
+        with after_write(f"ticket {made.id} was made", vendor=VENDOR, operation="tickets.create"):
             return self._finished(made, requester=new.requester, owner=owner)
 
     def import_past(self, past: PastTicket) -> Ticket:
@@ -148,7 +148,7 @@ class GlassixTickets:
         owner = self._agents.get(past.agent_id).email if past.agent_id else ""
         whom = self._participant(past.requester, past.channel, otherwise=past.external_id)
         made = self._client.tickets.create(past_ticket(past, whom))
-        with after_write(f"ticket {made.id} was imported", operation="tickets.import_past"):
+        with after_write(f"ticket {made.id} was imported", vendor=VENDOR, operation="tickets.import_past"):
             return self._finished(made, requester=past.requester, owner=owner)
 
     def update(self, ticket_id: TicketId, change: TicketChange) -> Ticket:
