@@ -73,26 +73,9 @@ class MemoryTickets:
 
     def create(self, new: NewTicket) -> Ticket:
         """See `deskbridge.protocols.Tickets`."""
-        store = self._store
-        with store.lock:
-            now = store.now()
-            made = Ticket(
-                id=store.new_id("ticket"),
-                vendor=VENDOR,
-                status=_status(TicketStatus.OPEN),
-                customer_id=requested(store, new.requester),
-                subject=new.subject,
-                channel=new.channel,
-                agent_id=new.agent_id,
-                group_id=new.group_id,
-                topic_ids=known_topics(store, new.topic_ids),
-                fields=new.fields,
-                external_id=new.external_id,
-                created_at=now,
-                updated_at=now,
-            )
-            store.tickets[made.id] = made
-            return made
+        with self._store.lock:
+            now = self._store.now()
+            return self._added(new, _status(TicketStatus.OPEN), {"created_at": now, "updated_at": now})
 
     def import_past(self, past: PastTicket) -> Ticket:
         """See `deskbridge.protocols.Tickets`."""
@@ -103,24 +86,32 @@ class MemoryTickets:
                 if one.external_id == past.external_id:
                     msg = f"a ticket with the external id {past.external_id!r} was imported before"
                     raise ConflictError(msg, existing_id=one.id, vendor=VENDOR, operation="tickets.import_past")
-            made = Ticket(
-                id=store.new_id("ticket"),
-                vendor=VENDOR,
-                status=_status(past.status),
-                customer_id=requested(store, past.requester),
-                subject=past.subject,
-                channel=past.channel,
-                agent_id=past.agent_id,
-                group_id=past.group_id,
-                topic_ids=known_topics(store, past.topic_ids),
-                fields=past.fields,
-                external_id=past.external_id,
-                created_at=past.created_at,
-                updated_at=past.updated_at or past.closed_at or past.created_at,
-                closed_at=past.closed_at,
-            )
-            store.tickets[made.id] = made
-            return made
+            times = {
+                "created_at": past.created_at,
+                "updated_at": past.updated_at or past.closed_at or past.created_at,
+                "closed_at": past.closed_at,
+            }
+            return self._added(past, _status(past.status), times)
+
+    def _added(self, said: NewTicket | PastTicket, status: Status, times: dict[str, datetime | None]) -> Ticket:
+        made = Ticket(
+            id=self._store.new_id("ticket"),
+            vendor=VENDOR,
+            status=status,
+            customer_id=requested(self._store, said.requester),
+            subject=said.subject,
+            channel=said.channel,
+            agent_id=said.agent_id,
+            group_id=said.group_id,
+            topic_ids=known_topics(self._store, said.topic_ids),
+            fields=said.fields,
+            external_id=said.external_id,
+            created_at=times["created_at"],
+            updated_at=times["updated_at"],
+            closed_at=times.get("closed_at"),
+        )
+        self._store.tickets[made.id] = made
+        return made
 
     def update(self, ticket_id: TicketId, change: TicketChange) -> Ticket:
         """See `deskbridge.protocols.Tickets`."""
