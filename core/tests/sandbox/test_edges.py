@@ -17,7 +17,7 @@ import pytest
 import uvicorn
 
 from deskbridge.sandbox import measuring, running
-from deskbridge.sandbox.faults import _cut, _reset
+from deskbridge.sandbox.breaking import _cut, _reset
 from deskbridge.sandbox.posting import basic, post
 from deskbridge.sandbox.server import _PromptServer
 

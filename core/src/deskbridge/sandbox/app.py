@@ -33,8 +33,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from deskbridge.sandbox.breaking import CONTROL, FaultMiddleware, is_control
 from deskbridge.sandbox.clock import Clock, ShiftableClock, SystemClock
-from deskbridge.sandbox.faults import FaultBox, FaultMiddleware, read_fault
+from deskbridge.sandbox.faults import FaultBox, read_fault
 
 
 @frozen
@@ -135,7 +136,7 @@ class _CountMiddleware:
         self._counters = counters
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not scope["path"].startswith("/_sandbox"):
+        if scope["type"] == "http" and not is_control(scope):
             self._counters.requests += 1
             self._counters.by_operation[f"{scope['method']} {scope['path']}"] += 1
         await self._app(scope, receive, send)
@@ -228,10 +229,22 @@ def _within_the_calendar(clock: Clock, seconds: float) -> timedelta:
     return by
 
 
+class _Doors:
+    """Keeps the many control routes aside, so that other requests are not held against each of them first."""
+
+    def __init__(self, routes: Sequence[BaseRoute]) -> None:
+        self._all = Starlette(routes=routes)
+        self._vendor = Starlette(routes=[one for one in routes if not getattr(one, "path", "").startswith(CONTROL)])
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        served = self._all if is_control(scope) else self._vendor
+        await served(scope, receive, send)
+
+
 def build(sandbox: Sandbox) -> ASGIApp:
     """Make the application that serves a sandbox.
 
     The faults stand outside of Starlette, whose own error handling would hide the connection that they reset.
     """
-    served = Starlette(routes=[*_control(sandbox), *sandbox.routes()])
+    served = _Doors([*_control(sandbox), *sandbox.routes()])
     return _CountMiddleware(FaultMiddleware(served, sandbox.faults), sandbox.counters)
