@@ -64,7 +64,7 @@ def test_a_sandbox_that_lacks_its_servers_packages_is_listed_with_what_to_instal
     monkeypatch.setitem(sys.modules, "starlette", None)
     row, shown = listed()
     assert (row["sandbox"], row["sandbox_needs"]) == (True, "pip install 'deskbridge[sandbox]'")
-    assert "after pip install 'deskbridge[sandbox]'" in shown
+    assert "A sandbox needs more packages: pip install 'deskbridge[sandbox]'" in shown
 
 
 def test_another_missing_module_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,9 @@ def unknown_name(name: str, known: Plugins, desks: Iterable[str] = ()) -> Unknow
     vendors = [one.name for one in known.vendors()]
     near = get_close_matches(name, [*configured, *vendors], n=1)
     meant = f" Did you mean {near[0]!r}?" if near else ""
+    path = settings.config_path()
+    there = f"Desks in {path}: {', '.join(configured) or 'none'}" if path.exists() else f"There is no {path}"
     return UnknownDeskError(
-        f"there is no desk and no vendor named {name!r}.{meant} Desks in {settings.config_path()}: "
-        f"{', '.join(configured) or 'none'}; vendors installed: {', '.join(vendors) or 'none'}"
+        f"there is no desk and no vendor named {name!r}.{meant} {there}; "
+        f"vendors installed: {', '.join(vendors) or 'none'}"
     )

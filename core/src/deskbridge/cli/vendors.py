@@ -51,10 +51,13 @@ def _show(rows: list[dict[str, object]]) -> None:
     for row in rows:
         shown = escape(str(row["title"])) if row["error"] is None else f"[red]{escape(str(row['error']))}[/red]"
         table.add_row(escape(str(row["name"])), shown, escape(str(row["package"])), _sandbox(row))
-    Console().print(table)
+    console = Console()
+    console.print(table)
+    for needed in sorted({str(row["sandbox_needs"]) for row in rows if row["sandbox_needs"]}):
+        console.print(f"A sandbox needs more packages: {escape(needed)}")
 
 
 def _sandbox(row: dict[str, object]) -> str:
     if row["sandbox_needs"]:
-        return f"after {row['sandbox_needs']}".replace("[", r"\[")
+        return "needs more"
     return "yes" if row["sandbox"] else "no"
