@@ -8,6 +8,7 @@ from deskbridge.capabilities import Capability
 from deskbridge.plugins import plugins
 from deskbridge_contract_tests import HelpdeskContract, kept, needs
 from deskbridge_contract_tests.asking import CALLS, writes
+from deskbridge_contract_tests.marks import KEPT, MARKER
 
 REPOSITORY = Path(__file__).parents[2]
 CONTRACTS = sorted(REPOSITORY.glob("**/tests/test_contract.py"))
@@ -44,6 +45,12 @@ def test_every_test_says_what_it_demands_and_what_is_usually_wrong(function):
 
 def test_every_method_has_a_call_that_can_be_refused():
     assert set(CALLS) == {one for one in Capability if one.is_method}
+
+
+def test_every_method_is_needed_by_a_test_of_a_suite():
+    marks = [mark for function in TESTS for mark in getattr(function, "pytestmark", ())]
+    needed = {one for mark in marks if mark.name in (MARKER, KEPT) for one in mark.args}
+    assert {one for one in Capability if one.is_method} <= needed
 
 
 def test_every_field_that_is_only_told_has_no_write():
