@@ -44,7 +44,7 @@ def test_the_sandbox_imports_nothing_of_the_client_it_tests() -> None:
     paths = list(Path(package.__file__).parent.rglob("*.py"))
     ours = {name for path in paths for name in imported(path) if name.startswith("deskbridge")}
     assert len(paths) > 20
-    assert {name for name in ours if not name.startswith("deskbridge_gladly.sandbox")} == {"deskbridge.sandbox"}
+    assert {name for name in ours if not name.startswith(("deskbridge_gladly.sandbox", "deskbridge.sandbox"))} == set()
 
 
 def test_an_empty_sandbox_has_only_the_agent_whose_token_is_used() -> None:
