@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from deskbridge_contract_tests.recording import Provenance, Recording
-from deskbridge_contract_tests.recording.folder import About
+from deskbridge_contract_tests.recording.page import About
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from vcr.request import Request
 from deskbridge.errors import ConfigurationError
 from deskbridge_contract_tests.recording import Provenance, Recording
 from deskbridge_contract_tests.recording import folder as folder_module
-from deskbridge_contract_tests.recording.folder import ORIGIN, About, Answer
+from deskbridge_contract_tests.recording.folder import Answer
+from deskbridge_contract_tests.recording.page import ORIGIN, About
 from deskbridge_contract_tests.recording.scanning import findings
 
 SECRET = "my+own/secret"

@@ -20,14 +20,27 @@ if TYPE_CHECKING:
     from deskbridge_contract_tests.making import Maker
     from deskbridge_contract_tests.marks import kept, needs
     from deskbridge_contract_tests.samples import Delivery, Samples
+    from deskbridge_contract_tests.suites.published import PublishedContract
 
-__all__ = ["Delivery", "Harness", "HelpdeskContract", "Maker", "Samples", "in_process", "kept", "needs", "started"]
+__all__ = [
+    "Delivery",
+    "Harness",
+    "HelpdeskContract",
+    "Maker",
+    "PublishedContract",
+    "Samples",
+    "in_process",
+    "kept",
+    "needs",
+    "started",
+]
 
 _HOMES = {
     "Delivery": "samples",
     "Harness": "harness",
     "HelpdeskContract": "contract",
     "Maker": "making",
+    "PublishedContract": "suites.published",
     "Samples": "samples",
     "in_process": "harness",
     "kept": "marks",

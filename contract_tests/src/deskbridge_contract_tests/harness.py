@@ -20,7 +20,7 @@ from deskbridge.capabilities import Capability, Level
 from deskbridge.errors import SettingError
 from deskbridge.plugins import Vendor, plugins
 from deskbridge.protocols import Helpdesk
-from deskbridge.settings import Secret
+from deskbridge.settings import SECRETS_WITHIN, Secret
 
 if TYPE_CHECKING:
     from deskbridge.sandbox import FaultBox
@@ -180,13 +180,18 @@ def connected(
 
 
 def secrets_of(vendor: Vendor, given: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the secret ones of a desk's settings, in every form in which they travel."""
+    """Return a desk's secret settings, each secret of one that holds several, in every form in which they travel."""
     kind = vendor.settings()
     hints = get_type_hints(kind)
-    plain = [given[one.name] for one in fields(kind) if one.name in given and _is_secret(hints[one.name])]
+    secret = [one for one in fields(kind) if one.name in given and _is_secret(hints[one.name])]
+    plain = [part for one in secret for part in one.metadata.get(SECRETS_WITHIN, _whole)(given[one.name])]
     others = [value for value in given.values() if value not in plain]
     pairs = [base64.b64encode(f"{user}:{secret}".encode()).decode() for user in others for secret in plain]
     return (*plain, *pairs)
+
+
+def _whole(text: str) -> tuple[str, ...]:
+    return (text,)
 
 
 def _is_secret(hint: Any) -> bool:

@@ -60,6 +60,15 @@ def deskbridge_harness(request: pytest.FixtureRequest) -> Iterator[Any]:
         yield harness
 
 
+@pytest.fixture(scope="class")
+def deskbridge_published(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """What plays a recording of what a vendor published, one for all the tests of a class."""
+    from deskbridge_contract_tests.recording import played
+
+    with played(request.cls.vendor, request.cls.recording, settings=request.cls.settings) as harness:
+        yield harness
+
+
 def _start(contract: Any, config: pytest.Config) -> AbstractContextManager[Any]:
     record, play = config.getoption(RECORD), config.getoption(PLAY)
     if record is None and play is None:

@@ -85,7 +85,7 @@ def run_contract(plan: Plan) -> Conformance:
         ConfigurationError: Nothing could be started; says what to do.
         PluginError: The vendor's plugin can't be used.
     """
-    vendor = _vendor(plan)
+    vendor = known_vendor(plan.vendor)
     against = _against(plan, vendor)
     with tempfile.TemporaryDirectory(prefix="deskbridge-contract-") as folder:
         found = _found(plan, Path(folder))
@@ -120,11 +120,17 @@ def rows_of(declared: Capabilities, results: tuple[Result, ...]) -> list[Row]:
     ]
 
 
-def _vendor(plan: Plan) -> Vendor:
+def known_vendor(name: str) -> Vendor:
+    """Return an installed vendor.
+
+    Raises:
+        UnknownDeskError: There is none of this name.
+        PluginError: Its plugin can't be used.
+    """
     known = plugins()
-    if plan.vendor not in known.names:
-        raise unknown_name(plan.vendor, known)
-    return known.vendor(plan.vendor)
+    if name not in known.names:
+        raise unknown_name(name, known)
+    return known.vendor(name)
 
 
 def _against(plan: Plan, vendor: Vendor) -> str:
@@ -152,25 +158,30 @@ def _against(plan: Plan, vendor: Vendor) -> str:
 
 
 def _recorded(folder: Path, vendor: str) -> str:
-    """Return what a recording is of."""
-    _check_recorder()
+    """Return what a recording is of, by what each of its exchanges says of itself."""
+    check_recorder()
     from deskbridge_contract_tests.recording import Recording
 
-    about = Recording.read(folder).about
-    if about.vendor != vendor:
-        msg = f"{folder} holds a recording of {about.vendor!r}, not of {vendor}"
+    recording = Recording.read(folder)
+    if recording.about.vendor != vendor:
+        msg = f"{folder} holds a recording of {recording.about.vendor!r}, not of {vendor}"
         raise ConfigurationError(msg)
-    return f"what was {about.provenance} on {about.recorded_at:%Y-%m-%d}"
+    return recording.told()
 
 
 def _check_recording(folder: Path) -> None:
-    _check_recorder()
+    check_recorder()
     from deskbridge_contract_tests.recording import Recording
 
     Recording.check_free(folder)
 
 
-def _check_recorder() -> None:
+def check_recorder() -> None:
+    """See that what recordings need is installed.
+
+    Raises:
+        ConfigurationError: It is not; says how to get it.
+    """
     try:
         import time_machine
         import vcr

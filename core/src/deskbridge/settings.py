@@ -27,6 +27,9 @@ from deskbridge.errors import ConfigurationError, SettingError
 T = TypeVar("T")
 FILE = "deskbridge.toml"
 FILE_VARIABLE = "DESKBRIDGE_CONFIG"
+SECRETS_WITHIN = "deskbridge.secrets_within"
+"""A secret setting that holds several has a function under this name in its field's `metadata`: it takes the text and
+returns the secrets in it, which are then hidden one by one and what stands between them is not."""
 _FROM_ENVIRONMENT = "env:"
 
 
@@ -194,6 +197,7 @@ def _fit(name: str, value: object, hint: Any, vendor: str) -> object:
 __all__ = [
     "FILE",
     "FILE_VARIABLE",
+    "SECRETS_WITHIN",
     "Configured",
     "Secret",
     "build",

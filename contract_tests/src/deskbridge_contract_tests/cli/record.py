@@ -24,13 +24,23 @@ from deskbridge_contract_tests.cli.contract import ask_leave, busy
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="The vendor's own contract file, which knows its samples and expected failures.",
 )
-def record(vendor: str, out: Path, desk: str, tests: Path | None, *, yes: bool) -> int:
+@click.option(
+    "--published",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Run nothing: keep the exchanges that this file describes, which the vendor published.",
+)
+def record(vendor: str, out: Path, desk: str, tests: Path | None, published: Path | None, *, yes: bool) -> int:
     """Run the contract for a vendor and keep every exchange, one cassette a test.
 
     Secrets and, from a live account, personal data are replaced by stand-ins before anything is written. Run against
     the recording with `deskbridge contract VENDOR --recording OUT`. Leaves with 0 if every test passed, with 1 if one
     failed, with 2 if nothing could be started.
     """
+    if published is not None:
+        if desk or tests:
+            msg = "--published excludes --desk and --tests: nothing is run"
+            raise click.UsageError(msg)
+        return _keep_published(vendor, published, out)
     from deskbridge_contract_tests.report.showing import plain
     from deskbridge_contract_tests.running import Plan, run_contract
 
@@ -44,3 +54,15 @@ def record(vendor: str, out: Path, desk: str, tests: Path | None, *, yes: bool) 
     nothing = "" if kept else " Nothing was sent: what is declared as not possible sends nothing."
     click.echo(f"{out}: {kept} cassettes of {report.against}.{nothing} Before it is shared, look through it once.")
     return 1 if report.failures else 0
+
+
+def _keep_published(vendor: str, description: Path, out: Path) -> int:
+    from deskbridge_contract_tests.running import check_recorder, known_vendor
+
+    known_vendor(vendor)
+    check_recorder()
+    from deskbridge_contract_tests.recording import record_published
+
+    recording = record_published(vendor, description, out)
+    click.echo(f"{out}: {len(list(recording.kept()))} exchanges, {recording.told()}.")
+    return 0

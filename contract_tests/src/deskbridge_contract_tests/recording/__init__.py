@@ -10,7 +10,9 @@ What must not differ between the two is held still for the length of a test: the
 bytes from which ids are made. Clocks that only measure time go on.
 """
 
-from deskbridge_contract_tests.recording.folder import Provenance, Recording
+from deskbridge_contract_tests.recording.folder import Recording
+from deskbridge_contract_tests.recording.page import Provenance
+from deskbridge_contract_tests.recording.publishing import record_published
 from deskbridge_contract_tests.recording.running import played, recorded
 
-__all__ = ["Provenance", "Recording", "played", "recorded"]
+__all__ = ["Provenance", "Recording", "played", "record_published", "recorded"]

@@ -13,8 +13,9 @@ from starlette.routing import BaseRoute, Route
 from vcr.request import Request
 
 from deskbridge.sandbox import Counters, FaultBox
-from deskbridge_contract_tests.recording.folder import ORIGIN, Answer, Recording
+from deskbridge_contract_tests.recording.folder import Answer, Recording
 from deskbridge_contract_tests.recording.hiding import Stand
+from deskbridge_contract_tests.recording.page import ORIGIN
 
 COUNTERS = "/_other/counters"
 """What the other side counted, by the name under which it is recorded: a sandbox's own is never handed on."""
@@ -68,14 +69,16 @@ class Upstream:
             retries=False,
             timeout=_SECONDS,
         )
+        sent = self.stand.hide_sent(body)  # before the answer, which may tell it again
+        asked = _request(method, self.stand.hide_sent(target.encode()).decode(), sent)
         kept = tuple(
             (name, self.stand.hide_header(name, value.replace(self.origin, ORIGIN)))
             for name, value in real.headers.items()
             if name.lower() not in _NOT_KEPT
         )
-        sent = self.stand.hide_sent(body)  # first: the answer may tell it again
-        answer = Answer(real.status, kept, self.stand.hide(real.data.replace(self.origin.encode(), ORIGIN.encode())))
-        self.recording.keep(_request(method, self.stand.hide_sent(target.encode()).decode(), sent), answer)
+        told = real.data.replace(self.origin.encode(), ORIGIN.encode())
+        answer = Answer(real.status, kept, self.stand.hide(told, real.headers.get("content-type", "")))
+        self.recording.keep(asked, answer)
         return answer
 
     def _theirs(self, ours: bytes) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import orjson
@@ -42,6 +42,15 @@ def strings(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
             yield from strings(inner, name)
     elif isinstance(value, str):
         yield name, value
+
+
+def mapped(value: Any, change: Callable[[Any, str], Any], name: str = "") -> Any:
+    """Return a JSON value with every text and number changed, each by the name of the field that it stands in."""
+    if isinstance(value, dict):
+        return {key: mapped(inner, change, key) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [mapped(inner, change, name) for inner in value]
+    return change(value, name)
 
 
 def unpacked(content: bytes) -> bytes | None:

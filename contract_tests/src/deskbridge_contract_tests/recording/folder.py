@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Iterator, Mapping
-from datetime import datetime
-from enum import StrEnum
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -21,52 +19,16 @@ from vcr.request import Request
 from vcr.serializers import yamlserializer
 
 from deskbridge.errors import ConfigurationError
-
-ORIGIN = "http://recorded.invalid"
-"""Stands in a cassette for the address of the other side; the domain is reserved and never resolves."""
+from deskbridge_contract_tests.recording.page import About, Provenance, about_from, foreign, text, write_page
 
 _PAGE = "recording.json"
 _CASSETTES = "*.yaml"
 _LARGEST_BYTES = 64 * 2**20
-_YEARS = range(2000, 2200)
 _LONGEST_NAME = 80
 _MATCH_ON = (method, uri, raw_body)
 
 
 _UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, yaml.YAMLError)
-
-
-class Provenance(StrEnum):
-    """Where an exchange comes from.
-
-    `PUBLISHED`: written by the vendor for its readers. `LIVE`: recorded from an account of the vendor.
-    `SANDBOX`: recorded from our own sandbox, so it proves nothing about the vendor.
-    """
-
-    PUBLISHED = "published by the vendor"
-    LIVE = "recorded live"
-    SANDBOX = "recorded from the sandbox"
-
-
-@frozen(kw_only=True)
-class About:
-    """What the page of a recording says.
-
-    Attributes:
-        vendor: The vendor's name.
-        provenance: Where it comes from.
-        recorded_at: The wall clock of its tests; they see the same when it is played back.
-        settings: What connects to it, with a stand-in for each secret and for the other side's address.
-        origin_settings: Which of them hold that address.
-        known: What the other side said that it holds to try.
-    """
-
-    vendor: str
-    provenance: Provenance
-    recorded_at: datetime
-    settings: Mapping[str, str]
-    origin_settings: tuple[str, ...] = ()
-    known: Mapping[str, Any] = field(factory=dict)
 
 
 @frozen
@@ -76,6 +38,25 @@ class Answer:
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
+
+
+@frozen
+class Kept:
+    """One exchange of a recording.
+
+    Attributes:
+        file: The name of its cassette's file.
+        request: What was asked.
+        answer: What was answered.
+        provenance: Where the exchange comes from, as it says itself.
+        source: Of what the vendor published: the document, address or section.
+    """
+
+    file: str
+    request: Request
+    answer: Answer
+    provenance: Provenance
+    source: str = ""
 
 
 _Key = tuple[str, str, bytes]
@@ -102,7 +83,8 @@ class Recording:
         """Read a recording whole.
 
         Raises:
-            ConfigurationError: There is none in the folder, it can't be read, or it would connect to somebody.
+            ConfigurationError: There is none in the folder, it can't be read, an exchange does not say where it comes
+                from, or it would connect to somebody.
         """
         recording = cls(folder, cls.about_in(folder))
         for path in sorted(folder.glob(_CASSETTES)):
@@ -138,12 +120,12 @@ class Recording:
             ConfigurationError: There is none in the folder, or it can't be read.
         """
         try:
-            about = _about(orjson.loads(_bounded(folder / _PAGE)))
+            about = about_from(orjson.loads(_bounded(folder / _PAGE)))
         except _UNREADABLE as wrong:
             msg = f"{folder} holds no recording that can be read; make one with `deskbridge record`"
             raise ConfigurationError(msg) from wrong
-        if foreign := _foreign(about):
-            msg = f"{folder} would connect to somebody else by its setting {foreign!r}, and is not played"
+        if elsewhere := foreign(about):
+            msg = f"{folder} would connect to somebody else by its setting {elsewhere!r}, and is not played"
             raise ConfigurationError(msg)
         return about
 
@@ -160,16 +142,29 @@ class Recording:
             stale.unlink()
         for cassette in self._cassettes.values():
             cassette._save()  # vcrpy saves at the end of its own context manager, by this
-        self._write_page()
+        write_page(self.about, self.folder / _PAGE)
 
-    def keep(self, request: Request, answer: Answer) -> None:
-        """Add an exchange to the cassette that is being written."""
-        headers: dict[str, list[str]] = {}
-        for name, value in answer.headers:
-            headers.setdefault(name, []).append(value)
-        kept = {"status": {"code": answer.status, "message": ""}, "headers": headers, "body": {"string": answer.body}}
+    def keep(self, request: Request, answer: Answer, *, source: str = "") -> None:
+        """Add an exchange to the cassette that is being written, with where it comes from.
+
+        Args:
+            request: What was asked.
+            answer: What was answered.
+            source: Where the vendor published it. Without one, it comes from where the page says.
+        """
+        said = {"provenance": Provenance.PUBLISHED.value, "source": source} if source else {"provenance": self._stamp()}
         if self._writing is not None:
-            self._writing.append(request, kept | {"provenance": self._stamp()})
+            self._writing.append(request, _response(answer) | said)
+
+    def change(self, change: Callable[[bytes], bytes]) -> None:
+        """Change every address, header and body of what was recorded, such as when more is known of what to hide."""
+        for name, cassette in self._cassettes.items():
+            changed = _empty(self.folder / f"{name}.yaml")
+            for request, response in cassette.data:
+                said = {one: response[one] for one in ("provenance", "source") if one in response}
+                asked = Request(request.method, change(request.uri.encode()).decode(), change(request.body or b""), {})
+                changed.append(asked, _response(_changed(_answer(response), change)) | said)
+            self._cassettes[name] = changed
 
     def rewind(self, test: str) -> None:
         """Let a test's answers be played, or played once more."""
@@ -183,31 +178,32 @@ class Recording:
         """Return the next answer to a request in a test, or None where none was recorded.
 
         What is not in the test's own cassette is looked for in the others: a test that ran alone when it was recorded
-        may find another one's work done when it is played, or the other way round.
+        may find another one's work done when it is played, or the other way round. Of a recording of what was
+        published, the last answer is given as often as it is asked for: such examples have no order.
         """
         key = _key(request)
         own = self._waiting.get(file_name(test), {})
         for waiting in (own, *self._waiting.values()):
             if answers := waiting.get(key):
-                return answers.popleft()
+                last = len(answers) == 1 and self.about.provenance is Provenance.PUBLISHED
+                return answers[0] if last else answers.popleft()
         return None
 
-    def kept(self) -> Iterator[tuple[str, Request, Answer]]:
-        """Yield every exchange with the name of its file, in the order of the files."""
+    def kept(self) -> Iterator[Kept]:
+        """Yield every exchange, in the order of the files."""
         for name, cassette in sorted(self._cassettes.items()):
             for request, response in cassette.data:
-                yield f"{name}.yaml", request, _answer(response)
+                yield Kept(f"{name}.yaml", request, _answer(response), *_provenance(response))
 
-    def _write_page(self) -> None:
-        page = {
-            "vendor": self.about.vendor,
-            "provenance": self.about.provenance.value,
-            "recorded_at": self.about.recorded_at.isoformat(),
-            "settings": dict(self.about.settings),
-            "origin_settings": list(self.about.origin_settings),
-            "known": dict(self.about.known),
-        }
-        (self.folder / _PAGE).write_bytes(orjson.dumps(page, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    def told(self) -> str:
+        """Say in words what it is of and when it was made; of exchanges of several origins, how many are of each."""
+        counted = Counter(one.provenance for one in self.kept()) or Counter([self.about.provenance])
+        day = f"{self.about.recorded_at:%Y-%m-%d}"
+        if len(counted) == 1:
+            (only,) = counted
+            return f"what was {only} on {day}" if only is not Provenance.PUBLISHED else f"what was {only}, as of {day}"
+        each = ", ".join(f"{counted[one]} {one}" for one in Provenance if counted[one])
+        return f"exchanges of several origins, as of {day}: {each}"
 
     def _stamp(self) -> str:
         if self.about.provenance is Provenance.LIVE:
@@ -229,7 +225,10 @@ def _empty(path: Path) -> Cassette:
 
 def _load(path: Path) -> Cassette:
     _bounded(path)
-    return Cassette.load(path=str(path), serializer=yamlserializer, record_mode=RecordMode.NONE, match_on=_MATCH_ON)
+    found = Cassette.load(path=str(path), serializer=yamlserializer, record_mode=RecordMode.NONE, match_on=_MATCH_ON)
+    for _, response in found.data:
+        _provenance(response)
+    return found
 
 
 def _bounded(path: Path) -> bytes:
@@ -241,46 +240,41 @@ def _bounded(path: Path) -> bytes:
     return content
 
 
-def _about(page: Any) -> About:
-    about = About(
-        vendor=_text(page["vendor"]),
-        provenance=Provenance(page["provenance"]),
-        recorded_at=datetime.fromisoformat(page["recorded_at"]),
-        settings={_text(name): _text(value) for name, value in page["settings"].items()},
-        origin_settings=tuple(map(_text, page["origin_settings"])),
-        known=dict(page["known"].items()),
-    )
-    if about.recorded_at.utcoffset() is None or about.recorded_at.year not in _YEARS:
-        msg = "no moment at which a recording was made"
-        raise ValueError(msg)
-    return about
-
-
-def _foreign(about: About) -> str:
-    """Return a setting of a page that leads to another place than the recording; "" where none does."""
-    for name, value in about.settings.items():
-        rest = value.removeprefix(ORIGIN)
-        ours = rest == value or not rest or rest.startswith("/")
-        if not ours or "://" in rest or (name in about.origin_settings and rest == value):
-            return name
-    return next((one for one in about.origin_settings if one not in about.settings), "")
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        msg = f"a text was expected, not {type(value).__name__}"
-        raise TypeError(msg)
-    return value
-
-
 def _key(request: Request) -> _Key:
-    return _text(request.method), _text(request.uri), request.body or b""
+    return text(request.method), text(request.uri), request.body or b""
 
 
 def _answer(kept: Mapping[str, Any]) -> Answer:
-    headers = tuple((_text(name), _text(value)) for name, values in kept["headers"].items() for value in values)
+    headers = tuple((text(name), text(value)) for name, values in kept["headers"].items() for value in values)
     status, body = kept["status"]["code"], kept["body"]["string"]
     if not isinstance(status, int) or not isinstance(body, bytes):
         msg = "no answer"
         raise TypeError(msg)
     return Answer(status, headers, body)
+
+
+def _response(answer: Answer) -> dict[str, Any]:
+    headers: dict[str, list[str]] = {}
+    for name, value in answer.headers:
+        headers.setdefault(name, []).append(value)
+    return {"status": {"code": answer.status, "message": ""}, "headers": headers, "body": {"string": answer.body}}
+
+
+def _changed(answer: Answer, change: Callable[[bytes], bytes]) -> Answer:
+    headers = tuple((name, change(value.encode()).decode()) for name, value in answer.headers)
+    return Answer(answer.status, headers, change(answer.body))
+
+
+def _provenance(kept: Mapping[str, Any]) -> tuple[Provenance, str]:
+    """Return where an exchange comes from, and the source of what was published.
+
+    Raises:
+        ValueError, LookupError, TypeError: It does not say.
+    """
+    stamp = text(kept["provenance"])
+    provenance = Provenance.LIVE if stamp.startswith(Provenance.LIVE) else Provenance(stamp)
+    source = text(kept["source"]) if provenance is Provenance.PUBLISHED else ""
+    if provenance is Provenance.PUBLISHED and not source:
+        msg = "published, but nobody knows where"
+        raise ValueError(msg)
+    return provenance, source

@@ -23,8 +23,9 @@ from deskbridge.protocols import Helpdesk
 from deskbridge.sandbox import RunningSandbox, SandboxOptions, running
 from deskbridge_contract_tests.harness import Altering, Harness, connected, secrets_of
 from deskbridge_contract_tests.recording.between import COUNTERS, Between, Playing, Upstream
-from deskbridge_contract_tests.recording.folder import ORIGIN, About, Provenance, Recording
+from deskbridge_contract_tests.recording.folder import Recording
 from deskbridge_contract_tests.recording.hiding import Stand
+from deskbridge_contract_tests.recording.page import ORIGIN, About, Provenance
 from deskbridge_contract_tests.recording.scanning import findings
 from deskbridge_contract_tests.recording.stillness import held_still
 
@@ -64,6 +65,8 @@ def recorded(
         between = Between(name, upstream, kept, tuple(one for one in kept if ORIGIN in kept[one]))
         altering = Altering(lambda _: contextlib.nullcontext(), changes=False)
         yield evolve(stack.enter_context(_between(vendor, recording, between, recording.begin)), altering=altering)
+        if live:
+            recording.change(stand.hide_again)
         recording.save()
 
 
@@ -102,7 +105,7 @@ def played(name: str, folder: Path, *, settings: Mapping[str, str] | None = None
     vendor = plugins().vendor(name)
     between = Between(name, playing, _given(about, settings or {}), about.origin_settings)
     with _between(vendor, recording, between, begin) as harness:
-        scan = partial(_findings, recording, vendor)
+        scan = partial(findings_of, recording, vendor)
         yield evolve(harness, altering=Altering(altered, changes=True), findings=scan)
 
 
@@ -152,8 +155,12 @@ def _about(vendor: Vendor, kept: Mapping[str, str], known: Mapping[str, Any], st
     )
 
 
-def _findings(recording: Recording, vendor: Vendor) -> list[str]:
-    """Look through a recording, also for the secrets of the vendor's sandbox, which are always the same."""
+def findings_of(recording: Recording, vendor: Vendor) -> list[str]:
+    """Look through a recording, also for the secrets of the vendor's sandbox, which are always the same.
+
+    Returns:
+        What `scanning.findings` tells.
+    """
     secrets: tuple[str, ...] = ()
     if vendor.sandbox is not None:
         secrets = secrets_of(vendor, vendor.sandbox(SandboxOptions(seeds=())).settings(ORIGIN))

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from attrs import evolve, field, frozen
 
 from deskbridge.errors import SettingError
-from deskbridge.settings import Secret
+from deskbridge.settings import SECRETS_WITHIN, Secret
 
 _LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _LONGEST_TOLERANCE_SECONDS = 31 * 86_400
@@ -25,6 +25,10 @@ def _refuse_wrong(name: str, value: str | Secret) -> None:
     if _CONTROL.search(text):
         # As it comes from a file that was read with its last line break: the vendor would only say that it is wrong.
         raise SettingError(f"setting {name!r} has a line break or a control character in it; take it out", field=name)
+
+
+def _secrets_of_departments(text: str) -> tuple[str, ...]:
+    return tuple(secret for _, _, secret in (pair.partition("=") for pair in text.split()) if secret)
 
 
 @frozen(kw_only=True)
@@ -58,7 +62,7 @@ class GlassixSettings:
     workspace: str | None = None
     base_url: str | None = None
     webhook_tolerance_seconds: float = 300.0
-    departments: Secret | None = None
+    departments: Secret | None = field(default=None, metadata={SECRETS_WITHIN: _secrets_of_departments})
     first_day: str = "2015-01-01"
 
     def __attrs_post_init__(self) -> None:

@@ -38,4 +38,8 @@ def _utterance(read: Paragraph) -> Utterance:
 
 
 def _seconds(value: float | None) -> timedelta | None:
-    return None if value is None else timedelta(seconds=value)
+    """Return a span; what none can hold, such as more than a million years, stays in `raw`."""
+    try:
+        return None if value is None else timedelta(seconds=value)
+    except (OverflowError, ValueError):
+        return None

@@ -31,7 +31,8 @@ class WebhooksApi(Area):
     def get_events(self) -> tuple[WebhookEvent, ...]:
         """Read events that wait, and leave them there: they come again until they are deleted.
 
-        How many come at once is not known. One that can't be read has no changes, only what deletes it and `raw`.
+        How many come at once is not known. One that can't be read has no changes, only its key, what deletes it and
+        `raw`.
         """
         query = {"deleteEvents": flag(value=False)}
         response = self._http.get("webhooks.getevents", "/webhooks/getevents", query=query)
@@ -61,7 +62,7 @@ def _event(item: Any) -> WebhookEvent:
         return structure(item, WebhookEvent)
     # One that can't be read must not hold up those behind it for ever.
     body = item if isinstance(item, dict) else {}
-    receipt = {name: body[name] for name in _RECEIPT if isinstance(body.get(name), str)}
+    receipt = {name: body[name] for name in (*_RECEIPT, "key") if isinstance(body.get(name), str)}
     with suppress(ValueError):
         return evolve(structure(receipt, WebhookEvent), raw=freeze_mapping(body))
     return structure(receipt, WebhookEvent)
