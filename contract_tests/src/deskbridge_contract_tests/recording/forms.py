@@ -26,10 +26,11 @@ _UNNAMED = "text"
 
 def is_table(text: str, media_type: str) -> bool:
     """Tell whether a text is one of comma-separated values: it is called so, or its first rows are equally long."""
-    if "csv" in media_type:
-        return True
-    lengths = {len(row) for row in islice(_rows(text), _LOOKED_AT) if row != [("", "")]}
-    return len(lengths) == 1 and lengths.pop() > 1 and "<" not in text[:1]
+    rows = list(_rows(text))
+    if "".join(map(_joined, rows)) != text:  # a quote that nothing closes
+        return False
+    lengths = {len(row) for row in islice(rows, _LOOKED_AT) if row != [("", "")]}
+    return "csv" in media_type or (len(lengths) == 1 and lengths.pop() > 1 and "<" not in text[:1])
 
 
 def without_in_table(text: str, clean: Clean) -> str:

@@ -207,7 +207,7 @@ class Stand:
         return int("1" * len(str(value))) if hidden and str(value) not in self._texts else value
 
     def _text(self, value: str, name: str) -> str:
-        if not value or self._is_ours(value):
+        if not value or self._is_ours(value) or people.is_uuid(value):
             return value
         if people.is_email(value) or people.is_birth(name) or people.named(name) or people.is_phone(value):
             return self._cell(value, name)
@@ -275,4 +275,6 @@ def _scrubbed_keys(value: Any, email: Callable[[str], str]) -> Any:
 
 def _unmistakable(text: str) -> bool:
     digits = sum(one.isdigit() for one in text)
-    return len(text) >= _SHORTEST and (" " in text.strip() or "@" in text or digits > _SHORTEST)
+    if len(text) < _SHORTEST or people.harmless(text):
+        return False
+    return " " in text.strip() or "@" in text or digits > _SHORTEST

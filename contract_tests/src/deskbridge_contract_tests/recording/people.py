@@ -33,6 +33,7 @@ _HARMLESS = re.compile(
     r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[A-Za-z_-]*\d)[\w-]{20,40}",
     re.IGNORECASE | re.ASCII,
 )
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _CONSTANT = re.compile(r"[A-Z]+(?:_[A-Z0-9]+)+")
 
 
@@ -49,6 +50,11 @@ def reserved(value: str) -> bool:
 def harmless(value: str) -> bool:
     """Tell whether a text is nothing but a number, a time, a yes or no, A_CONSTANT or an id; a name never is."""
     return bool(_HARMLESS.fullmatch(value) or _CONSTANT.fullmatch(value))
+
+
+def is_uuid(value: str) -> bool:
+    """Tell whether a text is a UUID: it may stand for somebody, and tells nothing of them."""
+    return bool(_UUID.fullmatch(value))
 
 
 def is_email(value: str) -> bool:
