@@ -176,8 +176,8 @@ def _fields(schema: Any) -> Iterator[str]:
 
 
 def _wire_classes() -> Iterator[type[Wire]]:
-    for module in pkgutil.iter_modules(wire.__path__):
-        for held in vars(import_module(f"{wire.__name__}.{module.name}")).values():
+    for module in pkgutil.walk_packages(wire.__path__, f"{wire.__name__}."):
+        for held in vars(import_module(module.name)).values():
             if isinstance(held, type) and issubclass(held, Wire):
                 yield held
 
