@@ -54,6 +54,12 @@ def test_a_deleted_reply_is_gone_and_an_unknown_one_a_404(vendor: Any) -> None:
     vendor.refused("DELETE", "cannedreplies/delete")
 
 
+def test_a_deleted_replys_id_is_never_given_again(vendor: Any) -> None:
+    newest = max(replies(vendor))
+    vendor.ok("DELETE", "cannedreplies/delete", cannedReplyId=str(newest))
+    assert vendor.ok("POST", "cannedreplies/add", REPLY)["id"] > newest
+
+
 def closed_call(vendor: Any) -> int:
     made = vendor.create(participants=[{"protocolType": "PhoneCall", "identifier": "442079460111"}])["id"]
     vendor.ok("PUT", f"tickets/setstate/{made}", nextState="Closed")

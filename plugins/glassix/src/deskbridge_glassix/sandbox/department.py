@@ -48,6 +48,16 @@ class Department:
     is_open: bool = True
     is_polled: bool = True
     _turn: int = 0
+    _last_deleted_reply: int = 0
+
+    def next_reply(self, first: int) -> int:
+        """Return the id of a new canned reply: never one that another had, even if that one was deleted (inferred)."""
+        return 1 + max(first - 1, self._last_deleted_reply, *self.canned_replies)
+
+    def delete_reply(self, number: int) -> bool:
+        """Delete a canned reply; False if there is none of that id."""
+        self._last_deleted_reply = max(self._last_deleted_reply, number if number in self.canned_replies else 0)
+        return self.canned_replies.pop(number, None) is not None
 
     def user(self, name: str) -> Wire | None:
         """Return a user by user name, in any case."""

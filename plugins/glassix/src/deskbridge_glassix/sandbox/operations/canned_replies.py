@@ -28,7 +28,7 @@ def add(call: Call) -> Wire:
     if not (body.text("text").strip() or body.text("html").strip()):
         raise invalid("A canned reply needs a text or an html.")
     call.department.check_tags(body.texts("autoTags"))
-    made = reply(1 + max(call.department.canned_replies, default=FIRST_ID - 1), body)
+    made = reply(call.department.next_reply(FIRST_ID), body)
     call.department.canned_replies[made["id"]] = made
     return made
 
@@ -54,7 +54,7 @@ def _filled(rows: list[Fields]) -> list[int]:
 def delete(call: Call) -> Wire:
     """Delete a canned reply; an unknown one is a 404 (inferred)."""
     number = call.query.number("cannedReplyId")
-    if call.department.canned_replies.pop(number, None) is None:
+    if not call.department.delete_reply(number):
         raise unknown(f"Canned reply {number} was not found.")
     return message("Canned reply was deleted.")
 
