@@ -76,7 +76,7 @@ class Person:
     id: str
     name: str
     group_id: str | None = None
-    addresses: tuple[str, ...] = ()
+    addresses: tuple[str, ...] | dict[str, str] = ()
     raw: object = None
 
 
@@ -117,6 +117,12 @@ def test_an_element_of_a_list_may_be_gone_when_it_was_changed() -> None:
     before = [person(addresses=("work", "ada@work"))]
     assert lost(ADA.replace(b'"ada@work"', b"null"), before, [person()]) == []
     assert lost(ADA.replace(b'"group-1"', b"null"), before, [person()]) == ["ada@work", "work"]
+
+
+def test_what_a_mapping_of_a_record_holds_is_told() -> None:
+    assert (
+        lost(ADA.replace(b'"group-1"', b"null"), [person()], [person(name="", addresses={"of": "Ada Lovelace"})]) == []
+    )
 
 
 def test_values_without_an_id_are_looked_at_too() -> None:

@@ -149,3 +149,21 @@ def test_neither_secrets_nor_people_are_shown_by_the_stand_ins_themselves() -> N
     stand = Stand((SECRET,), ("grace@navy.mil",), personal=True)
     stand.hide(TOLD)
     assert all(word not in repr(stand) for word in (SECRET, "grace", "Grace"))
+
+
+def test_a_secret_too_short_to_be_told_from_other_text_is_looked_for_nowhere() -> None:
+    stand = Stand(("abc",))
+    assert stand.hide(b"abc alphabet") == b"abc alphabet"
+
+
+def test_a_secret_of_an_address_that_stands_in_already_stays() -> None:
+    stand = Stand((SECRET,))
+    hidden = stand.hide_sent(SECRET.encode()).decode()
+    told = f'{{"url":"/x?token={hidden}"}}'.encode()
+    assert stand.hide(told) == told
+
+
+def test_what_the_desk_wrote_is_known_again_in_a_table() -> None:
+    stand = Stand(personal=True)
+    stand.hide_sent(b'{"name":"Ada L"}')
+    assert stand.hide(b"Who,Whom\nAda L,Grace H\n", "text/csv").startswith(b"Who,Whom\nAda L,somebody-")

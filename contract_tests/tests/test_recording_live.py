@@ -1,17 +1,21 @@
 """A recording of a live account, for which a sandbox in a process of its own stands here, and its playing."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from attrs import evolve
 
+from deskbridge.errors import ConfigurationError
 from deskbridge.plugins import Vendor, plugins
 from deskbridge.records import Agent, Customer, NewNote, TicketId
 from deskbridge_contract_tests.configured import settings_of
 from deskbridge_contract_tests.harness import Harness, connected, secrets_of
 from deskbridge_contract_tests.making import Maker, unique
-from deskbridge_contract_tests.recording import Recording, played, recorded, running
+from deskbridge_contract_tests.recording import Provenance, Recording, played, recorded, running
+from deskbridge_contract_tests.recording.between import Between, Playing
+from deskbridge_contract_tests.recording.page import ORIGIN, About
 from deskbridge_contract_tests.recording.people import reserved
 from deskbridge_contract_tests.recording.scanning import findings
 
@@ -71,3 +75,32 @@ def test_what_a_desk_of_the_file_says_of_its_transport_is_not_a_setting_of_the_v
     monkeypatch.setenv("DESKBRIDGE_CONFIG", str(tmp_path / "desks.toml"))
     monkeypatch.setenv("WHERE", "https://there.example")
     assert settings_of("live") == {"base_url": "https://there.example"}
+
+
+def test_a_recording_of_another_vendor_is_not_played(tmp_path: Path, vendor: Vendor) -> None:
+    about = About(
+        vendor="acme",
+        provenance=Provenance.LIVE,
+        recorded_at=datetime(2026, 3, 1, tzinfo=UTC),
+        settings={"base_url": ORIGIN},
+    )
+    Recording(tmp_path, about).save()
+    with pytest.raises(ConfigurationError, match="not of"), played(vendor.name, tmp_path):
+        pass
+
+
+def test_a_vendor_without_a_sandbox_has_no_secrets_that_are_always_the_same(tmp_path: Path) -> None:
+    about = About(
+        vendor="memory", provenance=Provenance.LIVE, recorded_at=datetime(2026, 3, 1, tzinfo=UTC), settings={}
+    )
+    assert running.findings_of(Recording(tmp_path, about), plugins().vendor("memory")) == []
+
+
+def test_a_sandbox_that_does_not_start_is_told() -> None:
+    with pytest.raises(ConfigurationError, match="did not start"), running._sandbox("nobody"):
+        pass
+
+
+def test_the_server_between_holds_nothing_of_its_own(tmp_path: Path) -> None:
+    about = About(vendor="acme", provenance=Provenance.LIVE, recorded_at=datetime(2026, 3, 1, tzinfo=UTC), settings={})
+    assert Between("acme", Playing(Recording(tmp_path, about)), {}, ()).state() == {}

@@ -76,6 +76,17 @@ def test_a_secret_is_found_in_an_address_and_in_the_settings(tmp_path: Path) -> 
     ]
 
 
+def test_what_was_published_may_show_people_and_no_secret_whatever_the_page_says(tmp_path: Path) -> None:
+    recording = Recording(tmp_path, about())
+    recording.begin("one")
+    for content in (b"grace@navy.mil", b"Bearer abcdefghijklmnop"):
+        recording.keep(Request("GET", f"{ORIGIN}/x", b"", {}), Answer(200, (), content), source="a page")
+    recording.keep(Request("GET", f"{ORIGIN}/x", b"", {}), body("grace@navy.mil"))
+    assert list(findings(recording)) == ["one.yaml:2: credentials of a header", "one.yaml:3: an e-mail address"]
+    told = "exchanges of several origins, as of 2026-03-01: 2 published by the vendor, 1 recorded live"
+    assert recording.told() == told
+
+
 def test_people_of_a_sandbox_are_nobody(tmp_path: Path) -> None:
     assert list(findings(saved(tmp_path, body("grace@navy.mil"), of=about(Provenance.SANDBOX)))) == []
 
@@ -90,6 +101,19 @@ def test_what_is_not_a_recording_is_never_replaced_by_one(tmp_path: Path) -> Non
         Recording.check_free(tmp_path / "compose.yaml")
 
 
+def _cassette(response: str) -> str:
+    request = "interactions:\n- request: {method: GET, uri: x, body: null, headers: {}}\n"
+    return f"{request}  response: {{{response}}}\nversion: 1"
+
+
+def test_a_cassette_of_which_each_exchange_says_where_it_comes_from_is_read(tmp_path: Path) -> None:
+    saved(tmp_path)
+    said = "status: {code: 200}, headers: {}, body: {string: y}, provenance: published by the vendor, source: a page"
+    (tmp_path / "one.yaml").write_text(_cassette(said))
+    (kept,) = Recording.read(tmp_path).kept()
+    assert (kept.provenance, kept.source) == (Provenance.PUBLISHED, "a page")
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -100,6 +124,13 @@ def test_what_is_not_a_recording_is_never_replaced_by_one(tmp_path: Path) -> Non
         "interactions:\n- {request: 1, response: 2}",
         "interactions: !!python/object/apply:os.getcwd []",
         "interactions:\n- request: {method: GET, uri: x, body: null, headers: {}}\n  response: {status: 1}",
+        _cassette("status: {code: 200}, headers: {}, body: {string: y}"),
+        _cassette("status: {code: 200}, headers: {}, body: {string: y}, provenance: invented"),
+        _cassette("status: {code: 200}, headers: {}, body: {string: y}, provenance: published by the vendor"),
+        _cassette(
+            "status: {code: 200}, headers: {}, body: {string: y}, provenance: published by the vendor, source: ''"
+        ),
+        _cassette("status: {code: x}, headers: {}, body: {string: y}, provenance: recorded live on 2026-03-01"),
         (
             "interactions:\n- request: {method: GET, uri: x, body: null, headers: {}}\n"
             "  response: {status: {code: x}, headers: {}, body: {string: y}}"

@@ -44,6 +44,7 @@ class PublishedContract:
     reads: ClassVar[Mapping[str, Read]] = MappingProxyType({})
     errors: ClassVar[Mapping[str, tuple[type[DeskbridgeError], Read]]] = MappingProxyType({})
     beside: ClassVar[Collection[str]] = frozenset()
+    is_published_contract: ClassVar[bool] = True
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Give each example a test."""
