@@ -32,5 +32,10 @@ def test_a_declaration_that_contradicts_itself_is_refused(changes: dict[str, Any
         file(**changes)
 
 
+def test_a_column_is_for_one_kind_of_lines_where_a_tag_tells_kinds() -> None:
+    declared = file(columns=(NAME, Column("text", ("content", "text"), only="SMS")), tag=("content", "type"))
+    assert [column.name for column in declared.columns if column.only == "SMS"] == ["text"]
+
+
 def test_a_vendor_that_declares_nothing_has_no_files_and_no_reports() -> None:
     assert plugins().vendor("memory").outputs() == Outputs(files=(), reports=())

@@ -7,6 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+import urllib3
 
 from deskbridge.errors import (
     AmbiguousWriteError,
@@ -182,6 +183,66 @@ def test_a_write_that_runs_into_the_deadline_is_unknown(server, connect):
     with pytest.raises(AmbiguousWriteError) as caught:
         connect(options=Options(deadline_seconds=0.1)).post("things.create", "/things")
     assert isinstance(caught.value.__cause__, DeadlineExceededError)
+
+
+def ring_of(error, *above):
+    """Return the way from an error back to itself by causes and contexts, () if there is none."""
+    if error is None or error in above:
+        return (*above, error) if error else ()
+    return ring_of(error.__cause__, *above, error) or ring_of(error.__context__, *above, error)
+
+
+def begins(server, part):
+    def then_hangs(connection, request):
+        connection.sendall(part)
+        server.silent(0.08)(connection, request)
+
+    return then_hangs
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\nbegun\n"
+
+
+@pytest.mark.parametrize("attempts", [1, 2])
+@pytest.mark.parametrize("part", [b"", HEAD])
+def test_a_failed_look_up_can_be_named_as_the_cause_of_the_doubt_that_led_to_it(server, connect, part, attempts):
+    server.script(server.hang_up, begins(server, part))
+    client = connect(options=Options(timeout_seconds=0.04, attempts=attempts))
+
+    def create():
+        try:
+            client.post("things.create", "/things")
+        except AmbiguousWriteError as unknown:
+            try:
+                client.get("things.get", "/things")
+            except ConnectionFailedError as wrong:
+                raise unknown from wrong
+
+    with pytest.raises(AmbiguousWriteError) as caught:
+        create()
+    assert isinstance(caught.value.__cause__.__cause__, urllib3.exceptions.ReadTimeoutError)
+    assert ring_of(caught.value) == ()
+
+
+def test_a_body_that_breaks_off_can_be_named_as_the_cause_of_what_its_reader_was_handling(server, connect):
+    server.script(begins(server, HEAD))
+    doubt = LookupError("is it there?")
+
+    def read(lines):
+        try:
+            raise doubt
+        except LookupError:
+            try:
+                list(lines)
+            except ConnectionFailedError as wrong:
+                raise doubt from wrong
+
+    lines = connect(options=Options(timeout_seconds=0.04, attempts=1)).lines("things.read", "/things")
+    assert next(lines) == b"begun"
+    with pytest.raises(LookupError):
+        read(lines)
+    assert isinstance(doubt.__cause__.__cause__, urllib3.exceptions.ReadTimeoutError)
+    assert ring_of(doubt) == ()
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TypeVar
 
 from attrs import field, frozen
 
 from deskbridge.errors import DeskbridgeError, InvalidRequestError
 from deskbridge.transport.origin import Address
+
+T = TypeVar("T", bound=BaseException)
 
 _METHOD = re.compile(r"[A-Z]+")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -52,6 +55,25 @@ class Broken(Exception):  # noqa: N818 - not an error of ours yet: the caller ju
         self.error = error
         self.sent = sent
         self.final = final
+
+
+def parted(error: T, handled: BaseException | None) -> T:
+    """Cut an error of a library off from what its caller was handling when the request began, and return it.
+
+    That did not lead to it. Left as its context, it makes a ring where the caller then names our error as the cause of
+    what it was handling: Python looks for rings among contexts, and not among the causes of one.
+    """
+    seen: set[int] = set()
+    left: list[BaseException | None] = [error]
+    while left:
+        one = left.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        if one.__context__ is handled:
+            one.__context__ = None
+        left += [one.__cause__, one.__context__]
+    return error
 
 
 def checked_method(method: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import ssl
+import sys
 from collections.abc import Iterator
 from http.client import HTTPException
 
@@ -61,6 +62,7 @@ class Pool:
         """
         bound = Bound(self._timeout_seconds, deadline)
         here.bound, here.sent = bound, False
+        handled = sys.exception()
         try:
             if bound.passed():
                 raise ReadTimeoutError(self._pool, None, "")
@@ -76,7 +78,7 @@ class Pool:
                 preload_content=False,
             )
         except (HTTPError, HTTPException, OSError, ValueError) as error:
-            raise broken(error, outgoing, bound, sent=here.sent) from cause_of(error)
+            raise broken(error, outgoing, bound, sent=here.sent) from cause_of(error, handled)
         finally:
             here.bound = None
         return Answer(raw, outgoing, bound)
@@ -123,12 +125,14 @@ class Answer:
             Broken: It is cut, badly compressed, or too slow.
         """
         whole = False
+        handled = sys.exception()
         try:
             while piece := self._raw.read1(size, decode_content=decode):
                 yield piece
+                handled = sys.exception()
             whole = True
         except (HTTPError, HTTPException, OSError, ValueError) as error:
-            raise broken(error, self._outgoing, self._bound, sent=True) from cause_of(error)
+            raise broken(error, self._outgoing, self._bound, sent=True) from cause_of(error, handled)
         finally:
             self._raw.release_conn() if whole else self.close()
 

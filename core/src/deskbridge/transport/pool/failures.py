@@ -24,13 +24,18 @@ from deskbridge.errors import (
     TlsError,
 )
 from deskbridge.transport.origin import Origin
-from deskbridge.transport.outgoing import Broken, Outgoing
+from deskbridge.transport.outgoing import Broken, Outgoing, parted
 from deskbridge.transport.pool.sockets import Bound
 
 
-def cause_of(error: Exception) -> Exception | None:
-    """Return what may be named as the cause: http.client repeats parts of a broken answer, which may be personal."""
-    return None if isinstance(error, ProtocolError | HTTPException) else error
+def cause_of(error: Exception, handled: BaseException | None) -> Exception | None:
+    """Return what may be named as the cause: http.client repeats parts of a broken answer, which may be personal.
+
+    Args:
+        error: What broke.
+        handled: What the caller was handling when the request began: that did not lead to it.
+    """
+    return None if isinstance(error, ProtocolError | HTTPException) else parted(error, handled)
 
 
 def broken(error: Exception, outgoing: Outgoing, bound: Bound, *, sent: bool) -> Broken:
