@@ -167,3 +167,15 @@ def test_what_the_desk_wrote_is_known_again_in_a_table() -> None:
     stand = Stand(personal=True)
     stand.hide_sent(b'{"name":"Ada L"}')
     assert stand.hide(b"Who,Whom\nAda L,Grace H\n", "text/csv").startswith(b"Who,Whom\nAda L,somebody-")
+
+
+def test_what_stands_in_already_stands_in_for_itself() -> None:
+    stand = Stand()
+    hidden = stand.hide(b'{"token": "abc-def-ghi"}')
+    assert hidden.startswith(b'{"token": "hidden-')
+    assert stand.hide(hidden) == hidden
+
+
+def test_what_is_too_short_for_a_secret_is_kept() -> None:
+    told = b'{"token": "abc", "url": "/files/7?signature=de&page=2"}'
+    assert Stand().hide(told) == told

@@ -138,6 +138,13 @@ def test_a_terminal_is_shown_table_notes_failures_and_one_line(capsys):
     assert "1 refusals tested, 0 not kept" in shown
 
 
+def test_a_capability_of_which_nothing_is_noted_has_no_note_on_a_terminal(capsys):
+    show(report(MESSAGES_SEND=Support(Level.FULL)))
+    shown = capsys.readouterr().out
+    assert "customers.find: [handbook]" in shown
+    assert "messages.send:" not in shown
+
+
 def test_a_report_is_json_values():
     made = as_json(report(result("b", Outcome.FAILED, FIND), MESSAGES_SEND=CANT))
     assert made["outcomes"] == {"passed": 0, "failed": 1, "skipped": 0, "failed as expected": 0}
