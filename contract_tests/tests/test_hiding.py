@@ -18,7 +18,7 @@ TOLD = (
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.text(min_size=6), st.text())
 def test_a_secret_never_stands_in_what_is_hidden_and_comes_back(secret: str, around: str) -> None:
     stand = Stand((secret,))

@@ -3,7 +3,7 @@ import time
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskbridge.carrying import recover, render, sanitised
@@ -60,6 +60,7 @@ def test_what_came_by_no_channel_names_none_and_is_recovered_so() -> None:
     assert recover(told).message.channel is None
 
 
+@settings(deadline=None)
 @given(
     external_id=TEXT.filter(bool),
     name=TEXT,
@@ -100,6 +101,7 @@ def test_what_is_rendered_is_recovered_whole(
     assert carried.message == message
 
 
+@settings(deadline=None)
 @given(
     text=TEXT, html=st.sampled_from(["<p>Hi <b>there</b></p>", "<script>x()</script><p onclick='y'>Hi</p>", "a\n\nb"])
 )
@@ -121,6 +123,7 @@ def test_a_head_in_a_body_forges_nothing() -> None:
     )
 
 
+@settings(deadline=None)
 @given(TEXT)
 def test_any_other_note_is_left_alone(text: str) -> None:
     assert recover(text, text) is None

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import orjson
 import pytest
 from attrs import exceptions, fields
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskbridge.records import (
@@ -44,6 +44,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_a_frozen_value_equals_what_it_was_made_from(value: object) -> None:
     frozen = freeze(value)
@@ -53,6 +54,7 @@ def test_a_frozen_value_equals_what_it_was_made_from(value: object) -> None:
     assert copy.deepcopy(frozen) == value
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), st.integers(-5, 5)))
 def test_a_frozen_value_is_dumped_as_the_plain_one(value: dict[str, int]) -> None:
     assert json.dumps(freeze(value)) == json.dumps(value)

@@ -9,7 +9,7 @@ import orjson
 import pytest
 from attrs import evolve, frozen
 from attrs.exceptions import FrozenInstanceError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskbridge.errors import MalformedAnswerError
@@ -111,6 +111,7 @@ def test_lines_of_such_values_are_read_as_structure_reads_them(body: dict[str, A
     assert line_reader(Call).read(b'{"agentId":""}') == Call()
 
 
+@settings(deadline=None)
 @given(st.timedeltas())
 def test_any_duration_comes_back(value: timedelta) -> None:
     assert value == duration(format_duration(value))
@@ -159,6 +160,7 @@ def test_a_value_made_here_writes_only_what_is_set() -> None:
     assert unstructure(ProfileChange(name="A", agent_id=None)) == {"name": "A", "agentId": None}
 
 
+@settings(deadline=None)
 @given(st.datetimes(timezones=st.timezones()))
 def test_any_time_comes_back_to_the_millisecond(value: datetime) -> None:
     try:
@@ -248,6 +250,7 @@ def _structured(body: Any, kind: type[Wire]) -> Wire | str:
         return str(wrong)
 
 
+@settings(deadline=None)
 @given(st.one_of(BODIES, JSON_VALUES, BODIES.map(lambda body: {name: body[name] for name in list(body)[1:]})))
 def test_a_line_is_read_as_structure_reads_it_or_refused_with_the_same_words(body: Any) -> None:
     line = orjson.dumps(body)

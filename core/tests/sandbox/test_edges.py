@@ -69,7 +69,7 @@ def test_a_report_that_is_fast_enough_goes_on(desk: Any, monkeypatch: Any, capsy
 
 
 def test_the_reader_prints_how_many_answers_came(desk: Any) -> None:
-    command = [sys.executable, measuring.__file__, desk.url, "Bearer x", "/things", "0.05"]
+    command = [sys.executable, measuring.__file__, desk.url, "Bearer x", "/things", "0.25"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert int(done.stdout) > 0
 

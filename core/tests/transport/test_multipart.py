@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskbridge.errors import InvalidRequestError
@@ -40,6 +40,7 @@ def test_files_are_sent_in_their_order_with_name_and_type() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(name=NAMES)
 def test_no_name_of_a_file_breaks_out_of_its_place(name: str) -> None:
     try:

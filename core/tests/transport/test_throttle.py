@@ -175,7 +175,7 @@ def test_a_vendor_that_asks_to_wait_a_year_holds_the_account_five_minutes(server
         client.get("x", "/")
     with pytest.raises(DeadlineExceededError) as other:
         client.get("x", "/")
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 0.9
     assert caught.value.needed >= timedelta(days=365)
     assert timedelta(minutes=4) < other.value.needed <= timedelta(minutes=5)
 
