@@ -1,13 +1,13 @@
 """What `deskbridge record` and `deskbridge contract --recording` refuse, and how they say it."""
 
-import subprocess
-import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
+from deskbridge.cli import main
 from deskbridge.plugins import plugins
 from deskbridge_contract_tests.recording import Provenance, Recording
 from deskbridge_contract_tests.recording.page import About
@@ -23,67 +23,89 @@ def recording(tmp_path: Path) -> Path:
     return folder
 
 
-def deskbridge(folder: Path, *arguments: str) -> tuple[int, str]:
-    command = [sys.executable, "-m", "deskbridge", *arguments]
-    ended = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert "Traceback" not in ended.stderr
-    return ended.returncode, ended.stderr
+OWN = """
+    from deskbridge_contract_tests import HelpdeskContract
+
+    class TestOwn(HelpdeskContract):
+        vendor = "memory"
+"""
+ONLY = """
+    def pytest_collection_modifyitems(items):
+        items[:] = [one for one in items if one.name == "test_a_desk_has_every_role"]
+"""
+Said = Callable[..., tuple[int, str]]
 
 
-def test_a_recording_of_another_vendor_is_refused(tmp_path: Path, recording: Path) -> None:
-    code, said = deskbridge(tmp_path, "contract", "memory", "--recording", str(recording))
+@pytest.fixture
+def deskbridge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Said:
+    """Run a command in a folder of its own; return its exit code and what it says on standard error."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> tuple[int, str]:
+        with pytest.raises(SystemExit) as left:
+            main(list(arguments))
+        assert isinstance(left.value.code, int)
+        return left.value.code, capsys.readouterr().err
+
+    return run
+
+
+def test_a_recording_of_another_vendor_is_refused(deskbridge: Said, recording: Path) -> None:
+    code, said = deskbridge("contract", "memory", "--recording", str(recording))
     assert code == 2
     assert f"{recording} holds a recording of 'acme', not of memory" in " ".join(said.split())
 
 
-def test_a_folder_without_a_recording_is_refused(tmp_path: Path) -> None:
-    code, said = deskbridge(tmp_path, "contract", "memory", "--recording", str(tmp_path))
+def test_a_folder_without_a_recording_is_refused(deskbridge: Said, tmp_path: Path) -> None:
+    code, said = deskbridge("contract", "memory", "--recording", str(tmp_path))
     assert code == 2
     assert "`deskbridge record`" in said
 
 
-def test_a_recording_and_a_desk_exclude_each_other(tmp_path: Path, recording: Path) -> None:
-    code, said = deskbridge(tmp_path, "contract", "memory", "--recording", str(recording), "--desk", "mine")
+def test_a_recording_and_a_desk_exclude_each_other(deskbridge: Said, recording: Path) -> None:
+    code, said = deskbridge("contract", "memory", "--recording", str(recording), "--desk", "mine")
     assert code == 2
     assert "exclude each other" in said
 
 
-def test_a_desk_is_not_recorded_without_leave(tmp_path: Path) -> None:
-    code, said = deskbridge(tmp_path, "record", "memory", "--out", "out", "--desk", "mine")
+def test_a_desk_is_not_recorded_without_leave(deskbridge: Said, tmp_path: Path) -> None:
+    code, said = deskbridge("record", "memory", "--out", "out", "--desk", "mine")
     assert code == 2
     assert "--yes" in said
     assert not (tmp_path / "out").exists()
 
 
-def test_a_desk_without_an_address_can_not_be_recorded_and_nothing_is_written(tmp_path: Path) -> None:
+def test_a_desk_without_an_address_can_not_be_recorded_and_nothing_is_written(deskbridge: Said, tmp_path: Path) -> None:
     (tmp_path / "deskbridge.toml").write_text('[desks.mine]\nvendor = "memory"\n')
-    code, said = deskbridge(tmp_path, "record", "memory", "--out", "out", "--desk", "mine", "--yes")
+    (tmp_path / "test_own.py").write_text(dedent(OWN))
+    (tmp_path / "conftest.py").write_text(dedent(ONLY))
+    code, said = deskbridge("record", "memory", "--out", "out", "--desk", "mine", "--yes", "--tests", "test_own.py")
     assert code == 2
     assert "base_url" in said
     assert not (tmp_path / "out").exists()
 
 
-def test_a_folder_of_something_else_is_left_as_it_is(tmp_path: Path) -> None:
+def test_a_folder_of_something_else_is_left_as_it_is(deskbridge: Said, tmp_path: Path) -> None:
     (tmp_path / "compose.yaml").write_text("services: {}")
-    code, said = deskbridge(tmp_path, "record", "memory", "--out", ".")
+    code, said = deskbridge("record", "memory", "--out", ".")
     assert code == 2
     assert "left as it is" in said
     assert [path.name for path in tmp_path.iterdir()] == ["compose.yaml"]
 
 
-def test_a_vendor_without_a_sandbox_is_recorded_from_a_desk_only(tmp_path: Path) -> None:
-    code, said = deskbridge(tmp_path, "record", "memory", "--out", "out")
+def test_a_vendor_without_a_sandbox_is_recorded_from_a_desk_only(deskbridge: Said, tmp_path: Path) -> None:
+    code, said = deskbridge("record", "memory", "--out", "out")
     assert code == 2
     assert "memory has no sandbox; name a desk" in said
     assert not (tmp_path / "out").exists()
 
 
-def test_a_hostile_cassette_is_refused_by_its_name(tmp_path: Path, recording: Path) -> None:
+def test_a_hostile_cassette_is_refused_by_its_name(deskbridge: Said, recording: Path) -> None:
     (recording / "one.yaml").write_text('interactions: !!python/object/apply:os.system ["touch owned"]')
-    code, said = deskbridge(tmp_path, "contract", "memory", "--recording", str(recording))
+    code, said = deskbridge("contract", "memory", "--recording", str(recording))
     assert code == 2
     assert "one.yaml is no cassette" in said
-    assert not (tmp_path / "owned").exists()
+    assert not Path("owned").exists()
 
 
 FEW = """
@@ -101,12 +123,12 @@ CONTRACT = """
 """
 
 
-def test_a_run_of_a_sandbox_is_recorded_and_what_failed_in_it_is_told(tmp_path: Path) -> None:
+def test_a_run_of_a_sandbox_is_recorded_and_what_failed_in_it_is_told(deskbridge: Said) -> None:
     vendor = next(one.name for one in plugins().vendors() if one.sandbox is not None)
-    (tmp_path / "conftest.py").write_text(dedent(FEW))
-    (tmp_path / "test_few.py").write_text(dedent(CONTRACT).format(vendor=vendor))
-    code, said = deskbridge(tmp_path, "record", vendor, "--out", "out", "--tests", "test_few.py")
+    Path("conftest.py").write_text(dedent(FEW))
+    Path("test_few.py").write_text(dedent(CONTRACT).format(vendor=vendor))
+    code, said = deskbridge("record", vendor, "--out", "out", "--tests", "test_few.py")
     assert (code, "failed: test_ours" in said) == (1, True)
-    kept = Recording.read(tmp_path / "out")
+    kept = Recording.read(Path("out"))
     assert {"test_all_agents_are_listed_once.yaml", "test_ours.yaml"} <= {one.file for one in kept.kept()}
     assert kept.told().startswith("what was recorded from the sandbox on ")
