@@ -1,12 +1,12 @@
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 from textwrap import dedent
+from types import SimpleNamespace
 
 import pytest
 
+from deskbridge.cli import main
 from deskbridge.plugins import plugins
 from deskbridge.sandbox import SandboxOptions, running
 from deskbridge_contract_tests.configured import configured
@@ -62,8 +62,8 @@ OTHER = """
 
 
 @pytest.fixture
-def acme(tmp_path):
-    """A folder with a vendor that has no sandbox, and a user's folder with desks of it."""
+def acme(tmp_path, monkeypatch):
+    """A folder with a vendor that has no sandbox, and a user's folder with desks of it, where the command is run."""
     installed, user = tmp_path / "installed", tmp_path / "user"
     info = installed / "acme-1.0.dist-info"
     info.mkdir(parents=True)
@@ -74,27 +74,35 @@ def acme(tmp_path):
     (user / "deskbridge.toml").write_text(dedent(DESKS))
     (user / "nothing.py").write_text("")
     (user / "other.py").write_text(dedent(OTHER))
-    return installed, user
+    monkeypatch.syspath_prepend(installed)
+    monkeypatch.setenv("PYTHONPATH", str(installed))  # the suites run in a process of their own
+    monkeypatch.chdir(user)
+    plugins.cache_clear()
+    yield
+    plugins.cache_clear()
+    sys.modules.pop("acme_module", None)
 
 
-def contract(*arguments, cwd, path=""):
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "DESKBRIDGE"))}
-    return subprocess.run(
-        [sys.executable, "-m", "deskbridge", "contract", *arguments],
-        cwd=cwd,
-        env={**kept, "COLUMNS": "200", "PYTHONPATH": str(path)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+@pytest.fixture
+def contract(monkeypatch, capsys):
+    """Run the command; return its exit code and what it says."""
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.delenv("DESKBRIDGE_CONFIG", raising=False)
+
+    def run(*arguments):
+        with pytest.raises(SystemExit) as left:
+            main(["contract", *arguments])
+        return SimpleNamespace(returncode=left.value.code, **capsys.readouterr()._asdict())
+
+    return run
 
 
-def test_a_run_is_reported_in_every_form_and_leaves_nothing_else_behind(tmp_path):
-    ended = contract("memory", "--tests", str(MEMORY), "-k", FEW, "--out", "report", cwd=tmp_path)
-    assert ended.returncode == 0, ended.stderr
-    assert "agents.all" in ended.stdout
-    assert "memory: " in ended.stdout.splitlines()[-1]
+def test_a_run_is_reported_in_every_form_and_leaves_nothing_else_behind(contract, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ended = contract("memory", "--tests", str(MEMORY), "-k", FEW, "--out", "report")
+    assert ended.returncode == 0, ended.err
+    assert "agents.all" in ended.out
+    assert "memory: " in ended.out.splitlines()[-1]
     found = sorted(str(one.relative_to(tmp_path)) for one in tmp_path.rglob("*"))
     assert found == ["report", "report/conformance-memory.json", "report/conformance-memory.md"]
     written = json.loads((tmp_path / "report/conformance-memory.json").read_bytes())
@@ -103,22 +111,20 @@ def test_a_run_is_reported_in_every_form_and_leaves_nothing_else_behind(tmp_path
     assert "| `agents.all` | full |" in (tmp_path / "report/conformance-memory.md").read_text()
 
 
-def test_a_desk_is_run_against_after_a_warning(acme):
-    installed, user = acme
-    ended = contract("acme", "--desk", "honest", "--yes", "--json", "-k", FEW, cwd=user, path=installed)
-    assert ended.returncode == 0, ended.stderr
-    assert "write, send to customers and delete on the desk 'honest'" in ended.stderr
-    found = json.loads(ended.stdout)
+def test_a_desk_is_run_against_after_a_warning(acme, contract):
+    ended = contract("acme", "--desk", "honest", "--yes", "--json", "-k", FEW)
+    assert ended.returncode == 0, ended.err
+    assert "write, send to customers and delete on the desk 'honest'" in ended.err
+    found = json.loads(ended.out)
     assert found["against"] == "the desk 'honest'"
     assert found["package"] == "acme 1.0"
 
 
-def test_a_failure_leaves_with_one_and_is_told(acme):
-    installed, user = acme
-    ended = contract("acme", "--desk", "lying", "--yes", "-k", FEW, cwd=user, path=installed)
-    assert ended.returncode == 1, ended.stderr
-    assert "FAILED test_getting_an_unknown_agent_raises_not_found" in ended.stdout
-    assert "tested: agents.all (full), agents.get (full)" in ended.stdout
+def test_a_failure_leaves_with_one_and_is_told(acme, contract):
+    ended = contract("acme", "--desk", "lying", "--yes", "-k", FEW)
+    assert ended.returncode == 1, ended.err
+    assert "FAILED test_getting_an_unknown_agent_raises_not_found" in ended.out
+    assert "tested: agents.all (full), agents.get (full)" in ended.out
 
 
 @pytest.mark.parametrize(
@@ -137,20 +143,19 @@ def test_a_failure_leaves_with_one_and_is_told(acme):
         (["memory", "--tests", "other.py", "-k", FEW], "holds a contract of 'acme'"),
     ],
 )
-def test_what_can_not_be_started_leaves_with_two_and_says_what_to_do(acme, arguments, said):
-    installed, user = acme
-    ended = contract(*arguments, cwd=user, path=installed)
-    assert ended.returncode == 2, ended.stdout
-    assert said in ended.stderr
-    assert "Traceback" not in ended.stderr
-    assert ended.stdout == ""
+def test_what_can_not_be_started_leaves_with_two_and_says_what_to_do(acme, contract, arguments, said):
+    ended = contract(*arguments)
+    assert ended.returncode == 2, ended.out
+    assert said in ended.err
+    assert ended.out == ""
 
 
-def test_a_folder_that_can_not_be_written_is_told(tmp_path):
+def test_a_folder_that_can_not_be_written_is_told(contract, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "file").write_text("")
-    ended = contract("memory", "-k", "every_capability", "--out", "file/report", cwd=tmp_path)
+    ended = contract("memory", "-k", "every_capability", "--out", "file/report")
     assert ended.returncode == 2
-    assert "choose another folder with --out" in ended.stderr
+    assert "choose another folder with --out" in ended.err
 
 
 def test_a_desk_of_the_file_can_be_observed_and_hides_its_secrets(tmp_path, monkeypatch):
