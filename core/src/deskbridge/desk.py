@@ -50,8 +50,13 @@ def needed(change: Change) -> Iterator[tuple[Capability, object]]:
         if name == "identifiers":
             for identifier in value:
                 yield _IDENTIFIERS[identifier.kind], identifier.value
-        elif (capability := _BY_VALUE.get(f"{change.about}.{name}")) is not None:
+        elif (capability := _about(change.about, name)) is not None:
             yield capability, value
+
+
+@functools.cache
+def _about(subject: str, name: str) -> Capability | None:
+    return _BY_VALUE.get(f"{subject}.{name}")
 
 
 class _Guard:
@@ -73,13 +78,15 @@ class _Guard:
 
     def _guarded(self, capability: Capability, method: Callable[..., Any] | None) -> Callable[..., Any]:
         capabilities = self._capabilities
+        possible = {one for one, row in capabilities.items() if row.possible}
 
         def refused(*args: object, **kwargs: object) -> object:
             capabilities.require(capability)
             for value in (*args, *kwargs.values()):
                 if has(type(value)) and hasattr(value, "about"):
                     for field, _ in needed(cast(Change, value)):
-                        capabilities.require(field, asked=f"writing {field}")
+                        if field not in possible:
+                            capabilities.require(field, asked=f"writing {field}")
             return cast(Callable[..., Any], method)(*args, **kwargs)
 
         return functools.wraps(method)(refused) if method is not None else refused

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import cache, reduce
 from operator import or_
+from types import NoneType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, get_args, get_origin
 
 import orjson
@@ -21,7 +22,7 @@ from cattrs.errors import IterableValidationError, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from deskbridge.errors import MalformedAnswerError
-from deskbridge.records.base import Unset
+from deskbridge.records.base import UNSET, Unset
 from deskbridge.records.raw import EMPTY, FrozenDict, freeze, freeze_mapping, thaw
 from deskbridge.times import duration, format_duration, format_time, parse_time
 
@@ -201,7 +202,7 @@ def _unstructure_wire(cls: type[Any], converter: Converter) -> Callable[[Any], A
     def write(value: Any) -> Any:
         if value.raw:
             return thaw(value.raw)
-        return {name: item for name, item in inner(value).items() if not isinstance(item, Unset)}
+        return {name: item for name, item in inner(value).items() if item is not UNSET}
 
     return write
 
@@ -212,6 +213,11 @@ def _renames(cls: type[Any]) -> dict[str, Any]:
 
 def _is_wire(cls: Any) -> bool:
     return isinstance(cls, type) and has(cls) and issubclass(cls, Wire)
+
+
+def _is_plain_or_unset(kind: Any) -> bool:
+    kinds = get_args(kind)
+    return Unset in kinds and all(one in (str, int, float, bool, NoneType, Unset) for one in kinds)
 
 
 def _take_unset(value: Any, kind: Any) -> Any:
@@ -232,6 +238,7 @@ def converter() -> Converter:
     made.register_structure_hook(FrozenDict, _read_mapping)
     made.register_unstructure_hook(FrozenDict, thaw)
     made.register_unstructure_hook(Unset, lambda value: value)
+    made.register_unstructure_hook_func(_is_plain_or_unset, lambda value: value)
     made.register_structure_hook_func(lambda kind: Unset in get_args(kind), _take_unset)
     made.register_structure_hook_factory(_is_list, lambda kind: _structure_list(kind, made))
     made.register_structure_hook_factory(_is_wire, lambda cls: _structure_wire(cls, made))

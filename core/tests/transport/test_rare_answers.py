@@ -24,8 +24,8 @@ from deskbridge.transport.origin import Origin, parse_address
 from deskbridge.transport.outgoing import Broken, Outgoing
 from deskbridge.transport.places import Places
 from deskbridge.transport.pool import Pool
+from deskbridge.transport.pool.bounded import Bound, BoundedReader, BoundedResponse
 from deskbridge.transport.pool.failures import _unreachable, judged
-from deskbridge.transport.pool.sockets import Bound, BoundedReader, BoundedResponse
 from deskbridge.transport.redaction import redact_message
 from deskbridge.transport.throttle import Throttle
 from deskbridge.transport.verdicts import complete

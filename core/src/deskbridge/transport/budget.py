@@ -95,11 +95,12 @@ class Budget:
         Raises:
             DeadlineExceededError: None of the others ended in time; nothing was sent.
         """
-        entered = ExitStack()
-        with entered:
-            for one in self._kept:
-                if one.places is not None and one.concerns(operation):
-                    entered.callback(one.places.enter(deadline))
+        bounding = [one.places for one in self._kept if one.places is not None and one.concerns(operation)]
+        if not bounding:
+            return _leave_nothing
+        with ExitStack() as entered:
+            for places in bounding:
+                entered.callback(places.enter(deadline))
             return entered.pop_all().close
 
     def acquire(self, deadline: Deadline, operation: str = "") -> int:
@@ -180,6 +181,10 @@ class Budget:
         if _number(headers.get(names.remaining, "")) == 0:
             with self._lock:
                 self._throttle.hold(self._clock.monotonic(), shortest.per_seconds)
+
+
+def _leave_nothing() -> None:
+    """Leave no place, as there was none to enter."""
 
 
 def _number(text: str) -> int | None:

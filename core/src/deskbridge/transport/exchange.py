@@ -21,7 +21,7 @@ class Headers(Mapping[str, str]):
     __slots__ = ("_values",)
 
     def __init__(self, headers: Mapping[str, str]) -> None:
-        self._values = {name.lower(): value for name, value in headers.items()}
+        self._values = {name.lower(): headers[name] for name in headers}
 
     def __getitem__(self, name: str) -> str:
         return self._values[name.lower()]

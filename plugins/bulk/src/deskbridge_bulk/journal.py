@@ -13,6 +13,7 @@ import contextlib
 import os
 import threading
 from array import array
+from collections import deque
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from pathlib import Path
@@ -67,6 +68,7 @@ class Journal:
         self._descriptor = file.fileno()
         self._end = 0
         self._lock = threading.Lock()
+        self._ended: deque[tuple[int, str, str | None]] = deque()
         self._known = bytearray()
         self._where = array("Q")
 
@@ -94,11 +96,8 @@ class Journal:
 
     def settle(self, row: int, status: str, record_id: str | None) -> None:
         """Write down what became of a row: `done`, `skipped`, or `failed`, which is tried again by the next run."""
-        known = Known.FAILED if status == "failed" else Known.SETTLED
-        with self._lock:
-            where = self._end
-            self._put({"row": row, "status": status, "id": record_id})
-            self._note(row, known, where)
+        self._ended.append((row, status, record_id))
+        self._write_ended()
 
     def take(self, owner: Owner, *, anew: bool) -> None:
         """Read what is written down, or write the head of a new journal.
@@ -164,18 +163,41 @@ class Journal:
 
     def _write(self, entry: dict[str, Any]) -> None:
         with self._lock:
-            self._put(entry)
+            self._put(_line(entry))
+        self._write_ended()
 
-    def _put(self, entry: dict[str, Any]) -> None:
-        line = memoryview(orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE))
+    def _write_ended(self) -> None:
+        """Write down what became of rows, unless another thread is at it, which then looks again for more.
+
+        To wait for one another would take as long as the requests.
+        """
+        while self._ended and self._lock.acquire(blocking=False):
+            try:
+                self._put(b"".join(self._noted()))
+            finally:
+                self._lock.release()
+
+    def _noted(self) -> Iterator[bytes]:
+        where = self._end
+        while self._ended:
+            row, status, record_id = self._ended.popleft()
+            line = _line({"row": row, "status": status, "id": record_id})
+            self._note(row, Known.FAILED if status == "failed" else Known.SETTLED, where)
+            where += len(line)
+            yield line
+
+    def _put(self, lines: bytes) -> None:
+        left = memoryview(lines)
         try:
-            while line:
-                written = os.write(self._descriptor, line)
-                self._end += written
-                line = line[written:]
+            while left:
+                left = left[os.write(self._descriptor, left) :]
         except OSError as wrong:
+            with contextlib.suppress(OSError):  # half a line would make one of the next that can be written
+                os.ftruncate(self._descriptor, self._end)
+                os.lseek(self._descriptor, 0, os.SEEK_END)
             msg = f"{self.path} can't be written: {wrong.strerror}; the job stops, as it could not go on later"
             raise JournalError(msg) from wrong
+        self._end += len(lines)
 
 
 @contextlib.contextmanager
@@ -204,6 +226,10 @@ def open_journal(path: Path, owner: Owner, *, anew: bool = False, most: int = MO
         journal.take(owner, anew=anew)
         sync_folder(path)
         yield journal
+
+
+def _line(entry: dict[str, Any]) -> bytes:
+    return orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _private(path: str, _: int) -> int:

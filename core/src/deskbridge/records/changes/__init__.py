@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar
 
 from attrs import fields
 
-from deskbridge.records.base import Record, Unset
+from deskbridge.records.base import UNSET, Record
 from deskbridge.records.calls import CallEntry
 from deskbridge.records.changes.messages import (
     NewActivity,
@@ -105,9 +106,14 @@ def as_sent(kind: type[R], change: Change, known: Mapping[str, Any]) -> R:
         change: What was sent.
         known: Its id and vendor, what else the record must have, and fields whose words differ from the change's.
     """
-    names = {one.name for one in fields(kind)}
+    names = _names(kind)  # type: ignore[arg-type]  # mypy doubts that a class can be hashed
     sent = {name: value for name, value in given_fields(change).items() if name in names and value is not None}
     return kind(**{**sent, **known})
+
+
+@cache
+def _names(kind: type[Record]) -> frozenset[str]:
+    return frozenset(one.name for one in fields(kind))
 
 
 def set_fields(change: Change) -> dict[str, Any]:
@@ -115,14 +121,10 @@ def set_fields(change: Change) -> dict[str, Any]:
     return {
         one.name: value
         for one in fields(type(change))
-        if not isinstance(value := getattr(change, one.name), Unset)
-        and value != one.default
-        and value not in (None, "")
+        if (value := getattr(change, one.name)) is not UNSET and value != one.default and value not in (None, "")
     }
 
 
 def given_fields(change: Change) -> dict[str, Any]:
     """Return the fields of a change that are not `UNSET`, by name; those that empty something too."""
-    return {
-        one.name: value for one in fields(type(change)) if not isinstance(value := getattr(change, one.name), Unset)
-    }
+    return {one.name: value for one in fields(type(change)) if (value := getattr(change, one.name)) is not UNSET}

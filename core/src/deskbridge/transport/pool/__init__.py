@@ -21,12 +21,14 @@ from deskbridge.transport.clock import Deadline
 from deskbridge.transport.exchange import Headers
 from deskbridge.transport.origin import Origin
 from deskbridge.transport.outgoing import Broken, Outgoing
+from deskbridge.transport.pool.bounded import Bound, here
 from deskbridge.transport.pool.failures import broken, cause_of
-from deskbridge.transport.pool.sockets import SILENCE, Bound, PlainConnections, TlsConnections, here
+from deskbridge.transport.pool.sockets import SILENCE, PlainConnections, TlsConnections
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
 _TOO_LARGE = f"the answer is above {MAX_BODY_BYTES >> 20} MiB and was dropped. Ask for fewer records at a time."
 _READ_BYTES = 64 * 1024
+_JOINED_BYTES = 64 * 1024
 _KEPT_CONNECTIONS = 32
 
 
@@ -62,6 +64,7 @@ class Pool:
         """
         bound = Bound(self._timeout_seconds, deadline)
         here.bound, here.sent = bound, False
+        here.joins, here.head = 0 < len(outgoing.body or b"") <= _JOINED_BYTES, b""
         handled = sys.exception()
         try:
             if bound.passed():
@@ -80,7 +83,7 @@ class Pool:
         except (HTTPError, HTTPException, OSError, ValueError) as error:
             raise broken(error, outgoing, bound, sent=here.sent) from cause_of(error, handled)
         finally:
-            here.bound = None
+            here.bound, here.joins, here.head = None, False, b""
         return Answer(raw, outgoing, bound)
 
     def close(self) -> None:

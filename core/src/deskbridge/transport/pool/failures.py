@@ -25,7 +25,7 @@ from deskbridge.errors import (
 )
 from deskbridge.transport.origin import Origin
 from deskbridge.transport.outgoing import Broken, Outgoing, parted
-from deskbridge.transport.pool.sockets import Bound
+from deskbridge.transport.pool.bounded import Bound
 
 
 def cause_of(error: Exception, handled: BaseException | None) -> Exception | None:

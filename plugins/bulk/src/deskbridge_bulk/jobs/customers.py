@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import ClassVar
 
 from attrs import define
@@ -36,7 +37,7 @@ class Create(Rowwise):
             id=CustomerId(derived_id(self.name, given)),
             name=row["name"],
             address=row["address"],
-            identifiers=[one for column, cell in given.items() for one in _identifiers(column, cell)],
+            identifiers=[_identifier(kind, cell) for name, cell in given.items() if (kind := _kind(name)) is not None],
             attributes=_attributes(row),
         )
         if not (new.name or new.identifiers):
@@ -127,12 +128,14 @@ class Delete(_Found):
         return Step(action="delete", key=address.casefold(), run=delete)
 
 
-def _identifiers(column: str, cell: str) -> list[Identifier]:
-    kind = _KINDS.get(column.partition(":")[0])
-    if kind is None:
-        return []
+@functools.cache
+def _kind(column: str) -> IdentifierKind | None:
+    return _KINDS.get(column.partition(":")[0])
+
+
+def _identifier(kind: IdentifierKind, cell: str) -> Identifier:
     value = cell.lower() if kind is IdentifierKind.EMAIL else cell
-    return [Identifier(kind=kind, value=value, original=cell)]
+    return Identifier(kind=kind, value=value, original=cell)
 
 
 def _attributes(row: SheetRow) -> dict[str, str]:

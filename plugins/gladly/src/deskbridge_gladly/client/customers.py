@@ -25,7 +25,8 @@ class Customers:
                 first try: look the id up.
         """
         sent_id = body.id if isinstance(body.id, str) and body.id else new_id()
-        return self._api.created("customers.create", "customer-profiles", evolve(body, id=sent_id), sent_id=sent_id)
+        sent = body if body.id == sent_id else evolve(body, id=sent_id)
+        return self._api.created("customers.create", "customer-profiles", sent, sent_id=sent_id)
 
     @operation("Customers_getProfileById")
     def get(self, customer_id: str) -> Profile:
