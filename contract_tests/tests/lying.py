@@ -17,7 +17,16 @@ from deskbridge.errors import (
 )
 from deskbridge.listing import Listing, whole
 from deskbridge.memory import CAPABILITIES
-from deskbridge.memory.sample import AGENT_ID, ATTACHED, DIRECT, REPORT, SURVEY, recording, sample_desk
+from deskbridge.memory.sample import (
+    AGENT_ID,
+    ATTACHED,
+    DIRECT,
+    MERGED,
+    REPORT,
+    SURVEY,
+    recording,
+    sample_desk,
+)
 from deskbridge.plugins import plugins
 from deskbridge.records import Author, Comment, CustomerChange, Erase, TaskStatus, TicketStatus, Unset
 from deskbridge.sandbox import FaultBox
@@ -45,6 +54,7 @@ def samples(known):
     delivery = Delivery(*store.delivery(store.events.values()))
     given = {"report": REPORT, "recording_bytes": recording(), "attachment_bytes": ATTACHED, "on_call": AGENT_ID}
     given |= {"direct": DIRECT, "survey": SURVEY}
+    given["merged"] = MERGED
     return evolve(found(known), delivery=delivery, **given)
 
 

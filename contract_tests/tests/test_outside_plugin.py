@@ -64,6 +64,7 @@ PLUGIN = {
         from attrs import evolve
         from deskbridge.capabilities import ROLES, Capabilities, Capability, Level, Support
         from deskbridge.desk import Desk
+        from deskbridge.errors import DeskbridgeError
         from deskbridge.listing import Listing, whole
         from deskbridge.memory import MemoryHelpdesk
         from deskbridge.records import Agent, Group, Record
@@ -82,16 +83,24 @@ PLUGIN = {
                 self.name, self.role = name, role
 
             def __getattr__(self, verb):
-                return lambda *args, **kwargs: self.ours(getattr(self.role, verb)(*args, **kwargs))
+                return lambda *args, **kwargs: self.said(lambda: self.ours(getattr(self.role, verb)(*args, **kwargs)))
+
+            def said(self, call):
+                try:
+                    return call()
+                except DeskbridgeError as error:
+                    error.vendor = self.name
+                    raise
 
             def ours(self, made):
                 if isinstance(made, Listing):
-                    return Listing(lambda: whole([self.ours(one) for one in made]), what="records of Acme")
+                    records = lambda: self.said(lambda: [self.ours(one) for one in made])
+                    return Listing(lambda: whole(records()), what="records of Acme")
                 return evolve(made, vendor=self.name) if isinstance(made, Record) else made
 
         class DropsTopics(Acme):
             def add(self, ticket_id, topic_ids):
-                self.role.add(ticket_id, list(topic_ids)[:1])
+                self.said(lambda: self.role.add(ticket_id, list(topic_ids)[:1]))
 
         def acme(name, **lies):
             memory = MemoryHelpdesk()

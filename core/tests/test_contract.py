@@ -1,14 +1,15 @@
 from attrs import evolve
 
-from deskbridge.memory.sample import AGENT_ID, DIRECT, REPORT, SURVEY, recording, sample_desk
+from deskbridge.memory import sample
 from deskbridge_contract_tests import Delivery, HelpdeskContract, in_process
 
 
 class TestMemory(HelpdeskContract):
-    start = staticmethod(lambda: in_process(sample_desk()))
+    start = staticmethod(lambda: in_process(sample.sample_desk()))
 
     @classmethod
     def samples(cls, harness):
         delivery = Delivery(*harness.desk.native.delivery(harness.desk.native.events.values()))
-        known = {"report": REPORT, "recording_bytes": recording(), "on_call": AGENT_ID, "direct": DIRECT}
-        return evolve(super().samples(harness), **known, survey=SURVEY, delivery=delivery)
+        known = {"report": sample.REPORT, "recording_bytes": sample.recording(), "on_call": sample.AGENT_ID}
+        known |= {"direct": sample.DIRECT, "survey": sample.SURVEY, "merged": sample.MERGED}
+        return evolve(super().samples(harness), **known, delivery=delivery)

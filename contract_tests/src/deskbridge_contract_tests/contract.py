@@ -29,6 +29,7 @@ from deskbridge_contract_tests.suites.events import DeliveriesSuite, EventsSuite
 from deskbridge_contract_tests.suites.exports import ExportFilesSuite, ExportJobsSuite
 from deskbridge_contract_tests.suites.faults import FaultsSuite
 from deskbridge_contract_tests.suites.files import FilesSuite
+from deskbridge_contract_tests.suites.gone import GoneSuite
 from deskbridge_contract_tests.suites.honesty import HonestySuite
 from deskbridge_contract_tests.suites.matrix import MatrixSuite
 from deskbridge_contract_tests.suites.messages import (
@@ -48,6 +49,7 @@ from deskbridge_contract_tests.suites.tasks import CommentsSuite, TaskChangesSui
 from deskbridge_contract_tests.suites.threads import ThreadsSuite
 from deskbridge_contract_tests.suites.tickets import PastTicketsSuite, TicketChangesSuite, TicketsSuite
 from deskbridge_contract_tests.suites.topics import TaggingSuite, TopicsSuite
+from deskbridge_contract_tests.suites.truncation import TruncationSuite
 
 
 class HelpdeskContract(
@@ -90,6 +92,8 @@ class HelpdeskContract(
     HonestySuite,
     FaultsSuite,
     MatrixSuite,
+    GoneSuite,
+    TruncationSuite,
     SecretsSuite,
     ThreadsSuite,
     BesideMemorySuite,

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from deskbridge.capabilities import Capability
 from deskbridge.records import ChannelKind, NewDirectMessage, ReportQuery, TicketId
-from deskbridge_contract_tests.samples import Delivery, Samples
+from deskbridge_contract_tests.samples import Delivery, Samples, Subject
 
 
 def known_from(said: Mapping[str, Any]) -> Samples:
@@ -15,6 +16,7 @@ def known_from(said: Mapping[str, Any]) -> Samples:
 
     Raises:
         KeyError: It says something that there is no reader for, or leaves a part of it out.
+        ValueError: It names what there is not, such as a capability.
     """
     read = [_READERS[name](value) for name, value in said.items()]
     return Samples(**{name: value for one in read for name, value in one.items()})
@@ -39,8 +41,10 @@ def _report(said: Mapping[str, str]) -> ReportQuery:
 
 _READERS: Mapping[str, Callable[[Any], Mapping[str, Any]]] = {
     "attachment_text": lambda said: {"attachment_bytes": said.encode()},
+    "capped": lambda said: {"capped": (Capability(said[0]), str(said[1]))},
     "delivery": lambda said: {"delivery": _delivery(said)},
     "direct": lambda said: {"direct": _direct(said)},
+    "merged": lambda said: {"merged": {Subject(name): (str(old), str(new)) for name, (old, new) in said.items()}},
     "report": lambda said: {"report": _report(said)},
     "survey": lambda said: {"survey": (TicketId(said[0]), str(said[1]))},
 }

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -17,7 +19,7 @@ from attrs import Factory, field, frozen
 
 from deskbridge.capabilities import Capability
 from deskbridge.errors import NotFoundError, ValidationError
-from deskbridge.listing import Listing
+from deskbridge.listing import Listing, TruncatedWarning
 from deskbridge.protocols import Helpdesk
 from deskbridge.records import (
     AgentId,
@@ -45,6 +47,17 @@ _IN_MESSAGES = (
     Capability.FILES_SAVE,
     Capability.MESSAGES_REDACT,
 )
+
+
+class Subject(StrEnum):
+    """What an operation names by its id."""
+
+    CUSTOMER = "customer"
+    TICKET = "ticket"
+    MESSAGE = "message"
+    TASK = "task"
+    ANSWER = "answer"
+    AGENT = "agent"
 
 
 @frozen
@@ -83,6 +96,10 @@ class Samples:
         survey: A ticket that may have a survey now, and the survey's id. The contract makes one link.
         paged: A listing that takes several requests: how many records of it to read so that a further one is sent, and
             how many were sent before that.
+        capped: A listing that holds more than the vendor gives, and the id that it is asked by, "" if by none; see
+            `deskbridge_contract_tests.suites.operations.reading.CAPPED`.
+        merged: Of customers and tickets, the id of one that was merged and the id of the one that survives. The
+            contract writes the survivor's own values to it, and adds activities, notes and tasks.
         said: Customers' messages with their tickets' ids and a text. The contract redacts the first that can be.
     """
 
@@ -99,6 +116,8 @@ class Samples:
     direct: NewDirectMessage | None = None
     survey: tuple[TicketId, str] | None = None
     paged: tuple[Capability, int, int] | None = None
+    capped: tuple[Capability, str] | None = None
+    merged: Mapping[Subject, tuple[str, str]] = field(factory=dict)
     said: tuple[Message, ...] = ()
 
 
@@ -107,6 +126,12 @@ def found(harness: Harness) -> Samples:
 
     Looks only for what is declared as possible, and at no more than 200 tickets.
     """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", TruncatedWarning)  # a part of them will do
+        return _found(harness)
+
+
+def _found(harness: Harness) -> Samples:
     messages = list(_messages(harness)) if any(harness.possible(one) for one in _IN_MESSAGES) else []
     spoken = [MessageId(one.id) for one in messages if one.kind in _SPOKEN]
     attached = [(MessageId(one.id), file) for one in messages for file in one.attachments]

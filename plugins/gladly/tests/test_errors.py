@@ -74,7 +74,7 @@ def test_a_status_decides_where_the_body_says_nothing(status: int, kind: type, b
 def test_a_list_an_object_and_a_bare_list_say_the_same(body: Any) -> None:
     error = read_error(_answer(404, body))
     assert isinstance(error, NotFoundError)
-    assert (error.codes, error.text) == (("not_exist",), "Gladly says: gone.")
+    assert (error.codes, error.text) == (("not_exist",), "Gladly says: gone. Asked for was /topics.")
 
 
 @pytest.mark.parametrize("meta", [{"existingAnswerId": "a1"}, {"id": "a1"}])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from attrs import frozen
 
@@ -35,6 +35,14 @@ class Outcome:
 
     value: object = None
     error: DeskbridgeError | None = None
+
+
+def outcome_of(call: Callable[[], object]) -> Outcome:
+    """Make a call and return what it came to."""
+    try:
+        return Outcome(value=call())
+    except DeskbridgeError as error:
+        return Outcome(error=error)
 
 
 def check_told(harness: Harness, error: DeskbridgeError, *, status: int | None = None) -> None:

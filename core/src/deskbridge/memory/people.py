@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import evolve
 
 from deskbridge.checking import check_agent_change, one_identifier
-from deskbridge.errors import ConflictError, ValidationError
+from deskbridge.errors import ConflictError, MergedError, ValidationError
 from deskbridge.listing import Listing
 from deskbridge.memory.store import VENDOR, Store, held, listing
 from deskbridge.records import (
@@ -43,7 +43,11 @@ class MemoryCustomers:
     def get(self, customer_id: CustomerId) -> Customer:
         """See `deskbridge.protocols.Customers`."""
         with self._store.lock:
-            return held(self._store.customers, customer_id, "customers.get")
+            try:
+                return held(self._store.customers, customer_id, "customers.get")
+            except MergedError as merged:
+                survivor = held(self._store.customers, merged.new_id, "customers.get")
+                return evolve(survivor, merged_from=customer_id)
 
     def find(
         self, *, email: str | None = None, phone: str | None = None, external_id: str | None = None
@@ -94,7 +98,7 @@ class MemoryCustomers:
             return after
 
     def delete(self, customer_id: CustomerId) -> None:
-        """See `deskbridge.protocols.Customers`. The customer's tickets and messages go too."""
+        """See `deskbridge.protocols.Customers`. The customer's tickets, messages and tasks go too."""
         store = self._store
         with store.lock:
             held(store.customers, customer_id, "customers.delete")
@@ -105,6 +109,12 @@ class MemoryCustomers:
             for message in list(store.messages.values()):
                 if message.ticket_id in gone or message.customer_id == customer_id:
                     del store.messages[message.id]
+            done = {one.id for one in store.tasks.values() if one.customer_id == customer_id}
+            for ident in done:
+                del store.tasks[ident]
+            for comment in list(store.comments.values()):
+                if comment.task_id in done:
+                    del store.comments[comment.id]
 
     def _check_unique(self, identifiers: tuple[Identifier, ...], own: str | None, operation: str) -> None:
         for wanted in identifiers:

@@ -22,6 +22,7 @@ from deskbridge.records import (
     Availability,
     AvailabilityKind,
     ChannelKind,
+    CustomerId,
     Direction,
     Event,
     EventKind,
@@ -69,6 +70,15 @@ REPORT = ReportQuery(name="tickets by channel", first_day=date(2024, 3, 4), last
 SURVEY = (TicketId("ticket-1"), "survey-1")
 """Its ticket, and a survey that it has."""
 
+MERGED_CUSTOMER = (CustomerId("customer-0"), CustomerId("customer-2"))
+"""The id that a customer had before it was merged, and the one that survives."""
+
+MERGED_TICKET = (TicketId("ticket-0"), TicketId("ticket-1"))
+"""The same of a ticket."""
+
+MERGED = {"customer": MERGED_CUSTOMER, "ticket": MERGED_TICKET}
+"""Both, by what they are of."""
+
 DIRECT = NewDirectMessage(channel=ChannelKind.SMS, to="+12025550100", sender="+12025550101", text="It flies.")
 """A direct message to a number that is reserved for fiction."""
 
@@ -99,6 +109,8 @@ def sample_desk() -> MemoryHelpdesk:
     with store.lock:
         store.surveys.add(SURVEY[1])
         _put_calls(desk, store)
+        store.customers.merged.update([MERGED_CUSTOMER])
+        store.tickets.merged.update([MERGED_TICKET])
         _put_exports(store)
         _put_events(store)
         for number, name in enumerate(("Kites", "Strings"), 1):

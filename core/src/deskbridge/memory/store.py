@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from attrs import define, field
 
-from deskbridge.errors import NotFoundError
+from deskbridge.errors import MergedError, NotFoundError
 from deskbridge.listing import Listing, Pages, whole
 from deskbridge.records import (
     Agent,
@@ -41,6 +41,18 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
 
+class Table(dict[str, R]):
+    """Records by id, of which some were merged into others.
+
+    Attributes:
+        merged: The id of each record that is gone by it, and the id of the one that survives.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.merged: dict[str, str] = {}
+
+
 @define(kw_only=True)
 class Store:
     """The tables. Look and write under `lock` only; what no role creates is put in from outside.
@@ -57,8 +69,8 @@ class Store:
 
     now: Callable[[], datetime]
     lock: AbstractContextManager[object]
-    customers: dict[str, Customer] = field(factory=dict)
-    tickets: dict[str, Ticket] = field(factory=dict)
+    customers: Table[Customer] = field(factory=Table)
+    tickets: Table[Ticket] = field(factory=Table)
     messages: dict[str, Message] = field(factory=dict)
     direct_messages: dict[str, DirectMessage] = field(factory=dict)
     topics: dict[str, Topic] = field(factory=dict)
@@ -105,8 +117,12 @@ def held(table: dict[str, R], ident: str, operation: str) -> R:
 
     Raises:
         NotFoundError: There is none.
+        MergedError: It was merged into another.
     """
     if ident not in table:
+        if isinstance(table, Table) and (survivor := table.merged.get(ident)):
+            msg = f"{ident!r} was merged into {survivor!r}; use that id"
+            raise MergedError(msg, old_id=ident, new_id=survivor, vendor=VENDOR, operation=operation)
         msg = f"there is no record {ident!r}; list them to see which there are"
         raise NotFoundError(msg, vendor=VENDOR, operation=operation)
     return table[ident]

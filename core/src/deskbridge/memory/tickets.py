@@ -7,7 +7,7 @@ from datetime import datetime
 from attrs import evolve
 
 from deskbridge.checking import check_erase, check_past_ticket
-from deskbridge.errors import ConflictError
+from deskbridge.errors import ConflictError, MergedError
 from deskbridge.listing import Listing
 from deskbridge.memory.store import EARLIEST, VENDOR, Store, held, in_order, listing
 from deskbridge.memory.topics import known_topics
@@ -39,7 +39,10 @@ class MemoryTickets:
     def get(self, ticket_id: TicketId) -> Ticket:
         """See `deskbridge.protocols.Tickets`."""
         with self._store.lock:
-            return held(self._store.tickets, ticket_id, "tickets.get")
+            try:
+                return held(self._store.tickets, ticket_id, "tickets.get")
+            except MergedError as merged:
+                return evolve(held(self._store.tickets, merged.new_id, "tickets.get"), moved_from=ticket_id)
 
     def all(self, *, active_since: datetime | None = None, active_until: datetime | None = None) -> Listing[Ticket]:
         """See `deskbridge.protocols.Tickets`."""

@@ -26,7 +26,7 @@ class Tickets(Protocol):
     """The cases."""
 
     def get(self, ticket_id: TicketId) -> Ticket:
-        """Return one ticket, without its messages.
+        """Return one ticket, without its messages; one that was merged is followed once and says so in `moved_from`.
 
         Raises:
             NotFoundError: There is none of that id, or it was erased.
@@ -41,7 +41,12 @@ class Tickets(Protocol):
         """
 
     def of_customer(self, customer_id: CustomerId) -> Listing[Ticket]:
-        """List a customer's tickets, oldest first."""
+        """List a customer's tickets, oldest first.
+
+        Raises:
+            NotFoundError: There is no such customer, where the vendor tells that; else there are none.
+            MergedError: The customer was merged into another, whose tickets they are now.
+        """
 
     def find(self, *, external_id: str, created_at: datetime | None = None) -> Listing[Ticket]:
         """List the tickets with an id that another system gave.

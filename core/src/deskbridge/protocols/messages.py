@@ -42,7 +42,12 @@ class Messages(Protocol):
         """
 
     def send(self, ticket_id: TicketId, new: NewMessage) -> Message:
-        """Send a message to the customer, now and for good."""
+        """Send a message to the customer, now and for good.
+
+        Raises:
+            NotFoundError: There is no such ticket.
+            ValidationError: The vendor takes none in the ticket's present state.
+        """
 
     def send_direct(self, new: NewDirectMessage) -> DirectMessage:
         """Send a message to an address, outside any ticket, now and for good. A reply may open a ticket.
@@ -53,10 +58,19 @@ class Messages(Protocol):
         """
 
     def add_note(self, ticket_id: TicketId, new: NewNote) -> Message:
-        """Add a note that only the helpdesk sees."""
+        """Add a note that only the helpdesk sees.
+
+        Raises:
+            NotFoundError: There is no such ticket.
+        """
 
     def add_activity(self, customer_id: CustomerId, new: NewActivity) -> Message:
-        """Put something a customer did elsewhere on the customer's timeline; nothing is sent."""
+        """Put something a customer did elsewhere on the customer's timeline; nothing is sent.
+
+        Raises:
+            NotFoundError: There is no such customer.
+            MergedError: The customer was merged into another; nothing was written.
+        """
 
     def import_past(self, ticket_id: TicketId, past: PastMessage) -> Message:
         """Import a message of the past, silently: whatever it was, nothing is sent to anybody.

@@ -60,6 +60,7 @@ class Customers(Protocol):
 
         Raises:
             NotFoundError: There is none of that id.
+            MergedError: It was merged into another, where the vendor tells that; nothing was changed.
             ConflictError: An identifier belongs to another.
         """
 
@@ -68,6 +69,7 @@ class Customers(Protocol):
 
         Raises:
             NotFoundError: There is none of that id.
+            MergedError: It was merged into another, where the vendor tells that; nothing was erased.
         """
 
 

@@ -33,7 +33,12 @@ class Tasks(Protocol):
         """
 
     def of_customer(self, customer_id: CustomerId) -> Listing[Task]:
-        """List a customer's tasks, newest first."""
+        """List a customer's tasks, newest first.
+
+        Raises:
+            NotFoundError: There is no such customer, where the vendor tells that; else there are none.
+            MergedError: The customer was merged into another, whose tasks they are now.
+        """
 
     def create(self, new: NewTask) -> Task:
         """Make a task.

@@ -123,10 +123,13 @@ class Sampled(Protocol):
     def samples(self) -> Mapping[str, Any]:
         """Return it as JSON values.
 
-        Keys, all of them optional: `attachment_text`, what the attachments of its sample hold; `delivery`, a webhook's
-        delivery with its proof, `{"headers": {}, "body": "", "unproven": [{"headers": {}, "body": ""}]}`; `direct`, a
-        message that can be sent, `{"channel", "to", "sender", "text"}`; `report`, `{"name", "first_day", "last_day"}`;
-        `survey`, the ids of a ticket that may have a survey and of the survey.
+        Keys, all of them optional: `attachment_text`, what the attachments of its sample hold; `capped`, a listing that
+        holds more than the vendor gives, as its capability and the id it is asked by, `["tickets.of_customer", "17"]`;
+        `delivery`, a webhook's delivery with its proof, `{"headers": {}, "body": "", "unproven": [{"headers": {},
+        "body": ""}]}`; `direct`, a message that can be sent, `{"channel", "to", "sender", "text"}`; `merged`, by
+        `customer` and `ticket`, the id of one that was merged and the id of the one that survives, `{"customer":
+        ["1", "2"]}`; `report`, `{"name", "first_day", "last_day"}`; `survey`, the ids of a ticket that may have a
+        survey and of the survey.
         """
 
 

@@ -3,7 +3,7 @@
 from deskbridge.transport.auth import Auth, BasicAuth, NoAuth, Token, TokenAuth
 from deskbridge.transport.budget import forget_refusals
 from deskbridge.transport.client import Client
-from deskbridge.transport.clock import Clock
+from deskbridge.transport.clock import Clock, hurried
 from deskbridge.transport.downloads import DownloadResult
 from deskbridge.transport.exchange import ErrorReader, Exchange, Headers, Response
 from deskbridge.transport.multipart import UploadedFile, multipart
@@ -33,6 +33,7 @@ __all__ = [
     "TokenAuth",
     "UploadedFile",
     "forget_refusals",
+    "hurried",
     "multipart",
     "redact_headers",
     "redact_text",

@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 from deskbridge.errors import DeadlineExceededError, DeskbridgeError
-from deskbridge.transport.clock import Deadline
+from deskbridge.transport.clock import Deadline, own_wait
 
 T = TypeVar("T")
 
@@ -142,7 +142,7 @@ class _Verdict:
             # A little more for each, so that all who were refused together don't come back together.
             return failure.after_seconds * (1 + random.uniform(0, 0.1))  # noqa: S311 - jitter, not a secret
         ceiling = min(_LONGEST_WAIT_SECONDS, _FIRST_WAIT_SECONDS * 2 ** (self._tries - 1))
-        return random.uniform(ceiling / 4, ceiling)  # noqa: S311 - jitter, not a secret
+        return own_wait(random.uniform(ceiling / 4, ceiling))  # noqa: S311 - jitter, not a secret
 
     def final(self, failure: Failure) -> DeskbridgeError:
         """Return what to raise in the end."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import random
 
+from deskbridge.transport.clock import own_wait
 from deskbridge.transport.windows import Window
 
 LONGEST_HOLD_SECONDS = 300.0
@@ -105,7 +106,7 @@ class Throttle:
 
     def _next_pause(self, asked: float | None) -> float:
         if not self.probing:
-            self._pause = _FIRST_PAUSE_SECONDS
+            self._pause = own_wait(_FIRST_PAUSE_SECONDS)
             if asked is not None:
                 return asked
         else:

@@ -108,7 +108,8 @@ def read_error(response: Response) -> DeskbridgeError | None:
     kind = _kind(response.status, found)
     if kind is None:
         return None
-    text = f"{_said(found)} {_ADVICE.get(kind, '')}".strip()
+    advice = f"Asked for was {_place(response.url)}." if kind is NotFoundError else _ADVICE.get(kind, "")
+    text = f"{_said(found)} {advice}".strip()
     codes = [one.code for one in found if one.code]
     if kind is ConflictError:
         return ConflictError(text, existing_id=_existing_id(found), status=response.status, codes=codes)
@@ -169,6 +170,11 @@ def _merged_error(old: str, new: str, status: int) -> MergedError:
 def _customer_in(url: str) -> str:
     found = _CUSTOMER.search(urlsplit(url).path)
     return unquote(found["id"]) if found else ""
+
+
+def _place(url: str) -> str:
+    """Return the path of an address below the API's, which has ids in it and nothing personal."""
+    return unquote(urlsplit(url).path).removeprefix("/api/v1")
 
 
 def _same_origin(location: str, url: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deskbridge_contract_tests.suites.operations import reading, writing
 from deskbridge_contract_tests.suites.operations.base import Begun, Candidates, Kind, Setting
 
-_CANDIDATES: dict[Kind, Candidates] = {
+CANDIDATES: dict[Kind, Candidates] = {
     Kind.READ: reading.ONE,
     Kind.LIST: reading.LISTING,
     Kind.PAGE: reading.PAGE,
@@ -16,12 +16,14 @@ _CANDIDATES: dict[Kind, Candidates] = {
     Kind.CHANGE: writing.CHANGE,
     Kind.DELETE: writing.DELETE,
     Kind.SEND: writing.SEND,
+    Kind.SEND_DIRECT: writing.SEND_DIRECT,
 }
+"""All that there are, by their class."""
 
 
 def begun(kind: Kind, setting: Setting) -> Begun | None:
     """Begin the first operation of a class that a desk declares; None where it declares none."""
-    for needed, begin in _CANDIDATES[kind]:
+    for needed, begin in CANDIDATES[kind]:
         if setting.harness.possible(*needed) and (found := begin(setting)) is not None:
             return found
     return None

@@ -34,10 +34,11 @@ class Kind(StrEnum):
     CHANGE = "change"
     DELETE = "delete"
     SEND = "send"
+    SEND_DIRECT = "send direct"
 
 
 READS = (Kind.READ, Kind.LIST, Kind.PAGE, Kind.SAVE)
-UNREPEATABLE = (Kind.CREATE, Kind.NOTE, Kind.SEND)
+UNREPEATABLE = (Kind.CREATE, Kind.NOTE, Kind.SEND, Kind.SEND_DIRECT)
 """Writes that are not the same when they are done twice."""
 
 
@@ -50,12 +51,14 @@ class Begun:
         call: Carries it out; what it returns of a read is compared.
         held: Tells, of a write, how often it stands there: 0 or 1, and 2 if it was doubled. Of a read it reads.
         skip: How many requests of its own come before the one that is to fail.
+        warm: Lets a desk fetch what it keeps, such as a token; None where `held` does that.
     """
 
     what: Capability
     call: Call
     held: Callable[[Helpdesk], int]
     skip: int = 0
+    warm: Call | None = None
 
 
 @frozen(kw_only=True)

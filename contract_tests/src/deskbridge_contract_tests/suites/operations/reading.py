@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from deskbridge.capabilities import Capability
+from deskbridge.listing import Listing
 from deskbridge.protocols import Helpdesk
-from deskbridge.records import AgentId, AnswerId, CustomerId, GroupId, RenderForm, TaskId, TicketId
-from deskbridge_contract_tests.samples import EVERYTHING
+from deskbridge.records import CustomerId, Record, RenderForm, TaskId, TicketId
+from deskbridge_contract_tests.making import Maker
+from deskbridge_contract_tests.samples import EVERYTHING, Samples
 from deskbridge_contract_tests.suites.operations.base import Begin, Begun, Call, Candidates, Setting, listed
 
 
@@ -22,34 +25,25 @@ def _reading(what: Capability, call: Call, *, skip: int = 0) -> Begun:
     return Begun(what=what, call=call, held=held, skip=skip)
 
 
-def _read_ticket(setting: Setting) -> Begun:
-    ident = TicketId(setting.maker.ticket().id)
-    return _reading(Capability.TICKETS_GET, lambda desk: desk.tickets.get(ident))
+_ONE: Mapping[Capability, tuple[Callable[[Maker], Record], Callable[[Helpdesk, Any], Record]]] = {
+    Capability.TICKETS_GET: (Maker.ticket, lambda desk, ident: desk.tickets.get(ident)),
+    Capability.CUSTOMERS_GET: (Maker.customer, lambda desk, ident: desk.customers.get(ident)),
+    Capability.TASKS_GET: (Maker.task, lambda desk, ident: desk.tasks.get(ident)),
+    Capability.ANSWERS_GET: (Maker.answer, lambda desk, ident: desk.answers.get(ident)),
+    Capability.AGENTS_GET: (Maker.agent, lambda desk, ident: desk.agents.get(ident)),
+    Capability.GROUPS_GET: (Maker.group, lambda desk, ident: desk.groups.get(ident)),
+}
+"""What reads one record, of those that there are, and what makes it or finds one."""
 
 
-def _read_customer(setting: Setting) -> Begun:
-    ident = CustomerId(setting.maker.customer().id)
-    return _reading(Capability.CUSTOMERS_GET, lambda desk: desk.customers.get(ident))
+def _read_one(what: Capability) -> Begin:
+    make, read = _ONE[what]
 
+    def begin(setting: Setting) -> Begun:
+        ident = make(setting.maker).id
+        return _reading(what, lambda desk: read(desk, ident))
 
-def _read_task(setting: Setting) -> Begun:
-    ident = TaskId(setting.maker.task().id)
-    return _reading(Capability.TASKS_GET, lambda desk: desk.tasks.get(ident))
-
-
-def _read_answer(setting: Setting) -> Begun:
-    ident = AnswerId(setting.maker.answer().id)
-    return _reading(Capability.ANSWERS_GET, lambda desk: desk.answers.get(ident))
-
-
-def _read_agent(setting: Setting) -> Begun:
-    ident = AgentId(setting.maker.agent().id)
-    return _reading(Capability.AGENTS_GET, lambda desk: desk.agents.get(ident))
-
-
-def _read_group(setting: Setting) -> Begun:
-    ident = GroupId(setting.maker.group().id)
-    return _reading(Capability.GROUPS_GET, lambda desk: desk.groups.get(ident))
+    return begin
 
 
 def _list_messages(setting: Setting) -> Begun:
@@ -79,25 +73,31 @@ def _saved(save: Callable[[Helpdesk, Path], object]) -> Call:
     return call
 
 
-def _save_export(setting: Setting) -> Begun | None:
-    if setting.samples.export is None:
-        return None
-    job_id, file = setting.samples.export
-    return _reading(Capability.EXPORTS_SAVE, _saved(lambda desk, target: desk.exports.save(job_id, file, target)))
+_SAVED: Mapping[Capability, tuple[Callable[[Samples], Any], Callable[[Helpdesk, Any, Path], Path]]] = {
+    Capability.EXPORTS_SAVE: (
+        lambda samples: samples.export,
+        lambda desk, file, to: desk.exports.save(file[0], file[1], to),
+    ),
+    Capability.CALLS_SAVE_RECORDING: (
+        lambda samples: samples.recording,
+        lambda desk, ident, to: desk.calls.save_recording(ident, to),
+    ),
+    Capability.FILES_SAVE: (
+        lambda samples: samples.attachment,
+        lambda desk, file, to: desk.files.save(file[0], file[1], to),
+    ),
+}
+"""What saves a file, and which of the samples it saves."""
 
 
-def _save_recording(setting: Setting) -> Begun | None:
-    ident = setting.samples.recording
-    if ident is None:
-        return None
-    return _reading(Capability.CALLS_SAVE_RECORDING, _saved(lambda desk, at: desk.calls.save_recording(ident, at)))
+def _save(what: Capability) -> Begin:
+    pick, save = _SAVED[what]
 
+    def begin(setting: Setting) -> Begun | None:
+        sample = pick(setting.samples)
+        return None if sample is None else _reading(what, _saved(lambda desk, target: save(desk, sample, target)))
 
-def _save_file(setting: Setting) -> Begun | None:
-    if setting.samples.attachment is None:
-        return None
-    ident, file = setting.samples.attachment
-    return _reading(Capability.FILES_SAVE, _saved(lambda desk, target: desk.files.save(ident, file, target)))
+    return begin
 
 
 def _render(setting: Setting) -> Begun:
@@ -109,13 +109,16 @@ def _render(setting: Setting) -> Begun:
     )
 
 
-ONE: Candidates = (
-    ((Capability.TICKETS_GET,), _read_ticket),
-    ((Capability.CUSTOMERS_GET, Capability.CUSTOMERS_CREATE), _read_customer),
-    ((Capability.TASKS_GET, Capability.TASKS_CREATE), _read_task),
-    ((Capability.ANSWERS_GET, Capability.ANSWERS_CREATE), _read_answer),
-    ((Capability.AGENTS_GET, Capability.AGENTS_ALL), _read_agent),
-    ((Capability.GROUPS_GET, Capability.GROUPS_ALL), _read_group),
+ONE: Candidates = tuple(
+    ((what, *needed), _read_one(what))
+    for what, *needed in (
+        (Capability.TICKETS_GET,),
+        (Capability.CUSTOMERS_GET, Capability.CUSTOMERS_CREATE),
+        (Capability.TASKS_GET, Capability.TASKS_CREATE),
+        (Capability.ANSWERS_GET, Capability.ANSWERS_CREATE),
+        (Capability.AGENTS_GET, Capability.AGENTS_ALL),
+        (Capability.GROUPS_GET, Capability.GROUPS_ALL),
+    )
 )
 LISTING: Candidates = (
     ((Capability.MESSAGES_OF_TICKET,), _list_messages),
@@ -123,8 +126,14 @@ LISTING: Candidates = (
 )
 PAGE: Candidates = (((), _list_pages),)
 SAVE: Candidates = (
-    ((Capability.EXPORTS_SAVE,), _save_export),
-    ((Capability.CALLS_SAVE_RECORDING,), _save_recording),
-    ((Capability.FILES_SAVE,), _save_file),
+    *(((what,), _save(what)) for what in _SAVED),
     ((Capability.FILES_RENDER,), _render),
 )
+CAPPED: Mapping[Capability, Callable[[Helpdesk, str], Listing[Any]]] = {
+    Capability.CUSTOMERS_FIND: lambda desk, ident: desk.customers.find(phone=ident),
+    Capability.TICKETS_OF_CUSTOMER: lambda desk, ident: desk.tickets.of_customer(CustomerId(ident)),
+    Capability.MESSAGES_OF_TICKET: lambda desk, ident: desk.messages.of_ticket(TicketId(ident)),
+    Capability.TASKS_OF_CUSTOMER: lambda desk, ident: desk.tasks.of_customer(CustomerId(ident)),
+    Capability.TASKS_COMMENTS: lambda desk, ident: desk.tasks.comments(TaskId(ident)),
+}
+"""The listings that a vendor may cut, by what they are asked by: a customer's phone number, or an id."""

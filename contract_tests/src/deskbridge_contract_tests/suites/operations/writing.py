@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from attrs import evolve
@@ -11,13 +13,13 @@ from deskbridge.capabilities import Capability
 from deskbridge.errors import NotFoundError
 from deskbridge.protocols import Helpdesk
 from deskbridge.records import (
-    AnswerId,
     CustomerChange,
     CustomerId,
     NewAnswer,
     NewMessage,
     NewNote,
     NewTopic,
+    Record,
     Requester,
     TaskChange,
     TaskId,
@@ -27,8 +29,9 @@ from deskbridge.records import (
     TopicChange,
     TopicId,
 )
-from deskbridge_contract_tests.making import DUE, email, first_words, unique
-from deskbridge_contract_tests.suites.operations.base import Begun, Call, Candidates, Setting, listed
+from deskbridge_contract_tests.making import DUE, Maker, email, first_words, unique
+from deskbridge_contract_tests.samples import EVERYTHING
+from deskbridge_contract_tests.suites.operations.base import Begin, Begun, Call, Candidates, Setting, listed
 
 
 def _create_task_by_our_id(setting: Setting) -> Begun | None:
@@ -48,18 +51,12 @@ def _create_customer_by_our_id(setting: Setting) -> Begun | None:
     tried = evolve(setting.maker.new_customer(), id=CustomerId(str(uuid4())))
     if setting.desk.customers.create(tried).id != tried.id:
         return None
-    address = email()
-    new = evolve(setting.maker.new_customer(address), id=CustomerId(str(uuid4())))
-    return Begun(
-        what=Capability.CUSTOMERS_CREATE,
-        call=lambda desk: desk.customers.create(new),
-        held=lambda desk: len(listed(desk.customers.find(email=address.value))),
-    )
+    return _create_customer(setting, CustomerId(str(uuid4())))
 
 
-def _create_customer(setting: Setting) -> Begun:
+def _create_customer(setting: Setting, ident: CustomerId | None = None) -> Begun:
     address = email()
-    new = setting.maker.new_customer(address)
+    new = evolve(setting.maker.new_customer(address), id=ident)
     return Begun(
         what=Capability.CUSTOMERS_CREATE,
         call=lambda desk: desk.customers.create(new),
@@ -105,26 +102,52 @@ def _create_answer(setting: Setting) -> Begun:
     )
 
 
-def _write_note(setting: Setting) -> Begun:
-    ident, text = TicketId(setting.maker.ticket().id), unique("note")
+_Say = Callable[[Helpdesk, TicketId, str], object]
+_SAYINGS: Mapping[Capability, tuple[Callable[[Maker], Record], _Say]] = {
+    Capability.MESSAGES_ADD_NOTE: (
+        Maker.ticket,
+        lambda desk, ident, text: desk.messages.add_note(ident, NewNote(text=text)),
+    ),
+    Capability.MESSAGES_SEND: (
+        Maker.open_ticket,
+        lambda desk, ident, text: desk.messages.send(ident, NewMessage(text=text)),
+    ),
+}
+"""What writes a text into a ticket, and into which."""
+
+
+def _say(what: Capability) -> Begin:
+    make, say = _SAYINGS[what]
+
+    def begin(setting: Setting) -> Begun:
+        ident, text = TicketId(make(setting.maker).id), unique("said")
+        return Begun(
+            what=what,
+            call=lambda desk: say(desk, ident, text),
+            held=lambda desk: sum(text in one.text for one in listed(desk.messages.of_ticket(ident))),
+        )
+
+    return begin
+
+
+def _send_direct(setting: Setting) -> Begun | None:
+    """Begin where there is something to send; how often it went out is told by the other side alone."""
+    new, outbound = setting.samples.direct, setting.harness.outbound_messages
+    if new is None or outbound is None:
+        return None
+    before = outbound()
     return Begun(
-        what=Capability.MESSAGES_ADD_NOTE,
-        call=lambda desk: desk.messages.add_note(ident, NewNote(text=text)),
-        held=lambda desk: _with_text(desk, ident, text),
+        what=Capability.MESSAGES_SEND_DIRECT,
+        call=lambda desk: desk.messages.send_direct(new),
+        held=lambda _: outbound() - before,
+        warm=_look(setting),
     )
 
 
-def _send(setting: Setting) -> Begun:
-    ident, text = TicketId(setting.maker.open_ticket().id), unique("reply")
-    return Begun(
-        what=Capability.MESSAGES_SEND,
-        call=lambda desk: desk.messages.send(ident, NewMessage(text=text)),
-        held=lambda desk: _with_text(desk, ident, text),
-    )
-
-
-def _with_text(desk: Helpdesk, ident: TicketId, text: str) -> int:
-    return sum(text in one.text for one in listed(desk.messages.of_ticket(ident)))
+def _look(setting: Setting) -> Call:
+    """Return what reads a little, so that a desk has what it keeps for its next request."""
+    possible = [listing for what, listing in EVERYTHING.items() if setting.harness.possible(what)]
+    return lambda desk: [listing(desk).first() for listing in possible[:1]]
 
 
 def _change_customer(setting: Setting) -> Begun:
@@ -165,22 +188,34 @@ def _change_topic(setting: Setting) -> Begun:
     )
 
 
-def _delete_customer(setting: Setting) -> Begun:
-    ident = CustomerId(setting.maker.customer().id)
-    return Begun(
-        what=Capability.CUSTOMERS_DELETE,
-        call=lambda desk: desk.customers.delete(ident),
-        held=lambda desk: _is_gone(desk, lambda one: one.customers.get(ident)),
-    )
+_On = Callable[[Helpdesk, Any], object]
+_DELETED: Mapping[Capability, tuple[Callable[[Maker], Record], _On, _On]] = {
+    Capability.CUSTOMERS_DELETE: (
+        Maker.customer,
+        lambda desk, ident: desk.customers.delete(ident),
+        lambda desk, ident: desk.customers.get(ident),
+    ),
+    Capability.ANSWERS_DELETE: (
+        Maker.answer,
+        lambda desk, ident: desk.answers.delete(ident),
+        lambda desk, ident: desk.answers.get(ident),
+    ),
+}
+"""What is made, what deletes it, and what reads it."""
 
 
-def _delete_answer(setting: Setting) -> Begun:
-    ident = AnswerId(setting.maker.answer().id)
-    return Begun(
-        what=Capability.ANSWERS_DELETE,
-        call=lambda desk: desk.answers.delete(ident),
-        held=lambda desk: _is_gone(desk, lambda one: one.answers.get(ident)),
-    )
+def _delete(what: Capability) -> Begin:
+    make, delete, read = _DELETED[what]
+
+    def begin(setting: Setting) -> Begun:
+        ident = make(setting.maker).id
+        return Begun(
+            what=what,
+            call=lambda desk: delete(desk, ident),
+            held=lambda desk: _is_gone(desk, lambda one: read(one, ident)),
+        )
+
+    return begin
 
 
 def _take_topic_off(setting: Setting) -> Begun:
@@ -214,7 +249,9 @@ CREATE: Candidates = (
     ((Capability.TOPICS_CREATE, Capability.TOPICS_ALL), _create_topic),
     ((Capability.ANSWERS_CREATE, Capability.ANSWERS_ALL), _create_answer),
 )
-NOTE: Candidates = (((Capability.MESSAGES_ADD_NOTE, Capability.MESSAGES_OF_TICKET), _write_note),)
+NOTE: Candidates = (
+    ((Capability.MESSAGES_ADD_NOTE, Capability.MESSAGES_OF_TICKET), _say(Capability.MESSAGES_ADD_NOTE)),
+)
 CHANGE: Candidates = (
     ((Capability.CUSTOMERS_UPDATE, Capability.CUSTOMERS_GET, Capability.CUSTOMER_NAME), _change_customer),
     ((Capability.TICKETS_UPDATE, Capability.TICKETS_GET, Capability.TICKET_STATUS), _change_ticket),
@@ -222,8 +259,15 @@ CHANGE: Candidates = (
     ((Capability.TOPICS_UPDATE, Capability.TOPICS_ALL), _change_topic),
 )
 DELETE: Candidates = (
-    ((Capability.CUSTOMERS_DELETE, Capability.CUSTOMERS_CREATE, Capability.CUSTOMERS_GET), _delete_customer),
-    ((Capability.ANSWERS_DELETE, Capability.ANSWERS_CREATE, Capability.ANSWERS_GET), _delete_answer),
+    (
+        (Capability.CUSTOMERS_DELETE, Capability.CUSTOMERS_CREATE, Capability.CUSTOMERS_GET),
+        _delete(Capability.CUSTOMERS_DELETE),
+    ),
+    (
+        (Capability.ANSWERS_DELETE, Capability.ANSWERS_CREATE, Capability.ANSWERS_GET),
+        _delete(Capability.ANSWERS_DELETE),
+    ),
     ((Capability.TOPICS_REMOVE, Capability.TOPICS_ADD, Capability.TICKETS_GET), _take_topic_off),
 )
-SEND: Candidates = (((Capability.MESSAGES_SEND, Capability.MESSAGES_OF_TICKET), _send),)
+SEND: Candidates = (((Capability.MESSAGES_SEND, Capability.MESSAGES_OF_TICKET), _say(Capability.MESSAGES_SEND)),)
+SEND_DIRECT: Candidates = (((Capability.MESSAGES_SEND_DIRECT,), _send_direct),)

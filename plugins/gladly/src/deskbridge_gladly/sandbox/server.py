@@ -8,6 +8,7 @@ from typing import Any
 from starlette.routing import BaseRoute, Route
 
 from deskbridge.sandbox import Counters, FaultBox, SandboxOptions, basic
+from deskbridge_gladly.sandbox import trying
 from deskbridge_gladly.sandbox.areas.answers import Answers
 from deskbridge_gladly.sandbox.areas.automation import MessageAutomation
 from deskbridge_gladly.sandbox.areas.business_hours import BusinessHours
@@ -88,11 +89,8 @@ class GladlySandbox:
         return {"base_url": url, "username": USERNAME, "api_token": API_TOKEN, **webhook}
 
     def samples(self) -> Mapping[str, Any]:
-        """Tell of a report, and of a delivery with the credentials of the settings."""
-        proof = basic(WEBHOOK_USERNAME, WEBHOOK_PASSWORD)
-        body = '{"id": "e", "type": "AGENT/UPDATED", "content": {}}'
-        report = {"name": "ConversationExportReport", "first_day": "2020-01-01", "last_day": "2026-12-31"}
-        return {"report": report, "delivery": {"headers": {"Authorization": proof}, "body": body}}
+        """Tell what there is to try, with a delivery that is proven by the credentials of the settings."""
+        return trying.samples(self.store, basic(WEBHOOK_USERNAME, WEBHOOK_PASSWORD))
 
     def state(self) -> Mapping[str, Any]:
         """Count what is held, for tests."""

@@ -8,6 +8,7 @@ must have nothing open when `delete-customers` comes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from deskbridge_gladly.sandbox.seeds.files import rows
@@ -19,6 +20,8 @@ CUSTOMER_IDS = ("Zmlyc3QtZ2xhZGx5LWN1cw", "c2Vjb25kLWdsYWRseS1jdQ")
 SECOND_CALL_ID = "c2Vjb25kLWdsYWRseS1jYQ"
 CALLED_AT = datetime(2021, 9, 29, 1, tzinfo=UTC)
 """In the evening of the reports' day by its own clock, and after the last moment that the sample's export covers."""
+COMMENTS = 1_001
+"""How many the last of the tasks has: one more than the vendor gives, which says that there are more."""
 HANDLED = (timedelta(seconds=20, milliseconds=129), timedelta(seconds=15, milliseconds=400))
 
 
@@ -43,6 +46,8 @@ def lay_named(store: Store, inbox_id: str) -> None:
         store.add_item(_call(call_id, conversation, handled))
     for row, customer_id in zip(rows("sample-close-tasks.csv"), CUSTOMER_IDS, strict=False):
         store.tasks.add(_task(row["taskId"], customer_id, inbox_id))
+    for comment in _comments(rows("sample-close-tasks.csv")[-1]["taskId"]):
+        store.tasks.add_comment(comment)
     store.events.lay([_logged_in()])
 
 
@@ -91,6 +96,17 @@ def _task(task_id: str, customer_id: str, inbox_id: str) -> Json:
         "dueAt": "2023-09-28T00:00:00.000Z",
         "status": "OPEN",
     }
+
+
+def _comments(task_id: str) -> Iterator[Json]:
+    for number in range(COMMENTS):
+        yield {
+            "id": f"Z2xhZGx5LWNvbW1lbn-{number:04}",
+            "agentId": SECOND_AGENT_ID,
+            "comment": "no answer",
+            "taskId": task_id,
+            "createdAt": stamp(CALLED_AT + timedelta(minutes=number)),
+        }
 
 
 def _logged_in() -> Json:
