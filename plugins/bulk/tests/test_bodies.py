@@ -110,7 +110,7 @@ SENT = [
             ("tasks", "close"),
             "sample-close-tasks.csv",
             "sample",
-            # The script leaves the key of an agent out where there is none; null says the same of a task that has none.
+            # The script leaves the key of an agent out where there is none; what that does is not documented, null is.
             ("PATCH", {"assignee": {"inboxId": INBOX, "agentId": None}, "status": "CLOSED"}),
         ),
         id="close-tasks",
@@ -130,7 +130,8 @@ SENT = [
             ("topics", "create"),
             "sample-new-topics.csv",
             "empty",
-            # The script leaves out what an empty cell does not say; a topic that is new is not disabled.
+            # The script leaves out what an empty cell does not say; a new topic is what the desk's language says of it,
+            # and there it is disabled or not. It comes to the same.
             ("POST", {"id": "...", "name": "Wrong Size", "disabled": False, "parentId": "id1"}),
             ("POST", {"id": "...", "name": "Loyalty Program (ARCHIVED)", "disabled": True}),
         ),

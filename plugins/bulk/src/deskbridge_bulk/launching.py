@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 import click
 
+from deskbridge.capabilities import Capabilities
 from deskbridge.connecting import connect
 from deskbridge.protocols import Helpdesk
 from deskbridge_bulk.accounts import mark
@@ -22,8 +22,9 @@ from deskbridge_bulk.journal import Journal, Owner, open_journal
 from deskbridge_bulk.options import Launch
 from deskbridge_bulk.output import Form, Output, open_sink, say
 from deskbridge_bulk.problems import BulkError, SheetError
+from deskbridge_bulk.repeats import with_copies
 from deskbridge_bulk.running import Runner
-from deskbridge_bulk.sheets import Sheet, check_columns, open_sheet
+from deskbridge_bulk.sheets import BadRow, Sheet, check_columns, open_sheet
 from deskbridge_bulk.steps import Columns, Job, Result
 from deskbridge_bulk.tallying import Span, Tally
 from deskbridge_bulk.telling import Told, progress
@@ -53,11 +54,12 @@ def launch_job(make: Callable[[Helpdesk], Job], columns: Columns, launch: Launch
         for capability in job.needs:
             desk.capabilities.require(capability)
         _check(sheet, columns, launch.file)
+        refuse_filled(sheet, columns, desk.capabilities, launch.rows)
         if irreversibly and not launch.dry:
             about = f"up to {sheet.about} rows of {launch.file}" if launch.rows == Span() else "the chosen rows"
             asked(f"{irreversibly} This is for {about}, at {launch.desk} ({desk.vendor}). Go on?")
         job.prepare()
-        return _run(job, desk, sheet, launch)
+        return _run(job, desk, sheet, launch, copies_count=columns.copies_count)
 
 
 def _check(sheet: Sheet, columns: Columns, path: Path) -> None:
@@ -67,6 +69,27 @@ def _check(sheet: Sheet, columns: Columns, path: Path) -> None:
     except SheetError as wrong:
         msg = f"{path}: {wrong.text}"
         raise SheetError(msg) from wrong
+
+
+def refuse_filled(sheet: Sheet, columns: Columns, capabilities: Capabilities, rows: Span) -> None:
+    """Refuse a table whose cells say what the desk can't do, before anything is sent for a row of it.
+
+    It is read for it, up to the first such cell, and only where it has a column that the desk can't do anything with.
+
+    Raises:
+        UnsupportedError: Names that cell.
+    """
+    needed = {name: capability for name in sheet.columns if (capability := columns.needed(name)) is not None}
+    lacking = {name: capability for name, capability in needed.items() if not capabilities[capability].possible}
+    for row in sheet if lacking else ():
+        if rows.last is not None and row.number > rows.last:
+            return
+        if isinstance(row, BadRow) or row.number not in rows:
+            continue
+        where = f"row {row.number}, line {row.line}, column"
+        for name, capability in lacking.items():
+            if row[name]:
+                capabilities.require(capability, asked=f"{where} {name}: {capability}")
 
 
 def asked(question: str) -> None:
@@ -90,7 +113,7 @@ def journal_path(launch: Launch, job: Job) -> Path:
     return launch.journal or launch.file.with_name(f"{launch.file.name}.{name}.journal")
 
 
-def _run(job: Job, desk: Helpdesk, sheet: Sheet, launch: Launch) -> int:
+def _run(job: Job, desk: Helpdesk, sheet: Sheet, launch: Launch, *, copies_count: bool) -> int:
     path = journal_path(launch, job)
     _refuse_one_for_two(launch, path)
     table = Told() if launch.output.form is Form.TABLE and launch.output.path is None else None
@@ -108,6 +131,7 @@ def _run(job: Job, desk: Helpdesk, sheet: Sheet, launch: Launch) -> int:
             else:
                 sink.add(result.as_json())
 
+        rows = with_copies(sheet, about=sheet.about) if copies_count else sheet
         tally = Runner(
             job=job,
             desk=desk,
@@ -116,7 +140,7 @@ def _run(job: Job, desk: Helpdesk, sheet: Sheet, launch: Launch) -> int:
             workers=launch.workers,
             dry=launch.dry,
             interrupted=interrupted,
-        ).run(sheet, launch.rows)
+        ).run(rows, launch.rows)
         sink.close(_summary(tally, job, launch, path) if table is None else None)
     if table is not None:
         table.print(dry=launch.dry)
@@ -172,8 +196,8 @@ def _interruption() -> Iterator[threading.Event]:
 
 
 def _is_busy(output: Output) -> bool:
-    """Whether rows go to the terminal as they come, where a bar would be in their way."""
-    return output.form is not Form.TABLE and output.path is None and sys.stdout.isatty()
+    """Whether rows go out as they come, where a bar would be in the way of them or of the program that reads them."""
+    return output.form is not Form.TABLE and output.path is None
 
 
 def _summary(tally: Tally, job: Job, launch: Launch, path: Path) -> Mapping[str, Any]:

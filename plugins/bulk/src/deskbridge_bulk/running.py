@@ -182,13 +182,12 @@ class Runner:
         if self._ending.is_set():
             return Result(row=number, action=step.action, status=failed, id=step.id, error=_NOT_TRIED)
         if step.after and step.after in self._failed_keys:
-            self._failed_keys.add(step.key)
+            self._remember_failed(step)
             return Result(row=number, action=step.action, status=failed, id=step.id, error=_NEVER_DONE)
         try:
             done = step.run(writes)
         except DeskbridgeError as wrong:
-            if step.key:
-                self._failed_keys.add(step.key)
+            self._remember_failed(step)
             return Result(
                 row=number,
                 action=step.action,
@@ -200,6 +199,11 @@ class Runner:
                 fatal=isinstance(wrong, AuthenticationError | JournalError),
             )
         return self._well(number, step, done, writes)
+
+    def _remember_failed(self, step: Step) -> None:
+        """Keep the key of a row that failed for those that need it; in most jobs there are none such."""
+        if self.job.depends:
+            self._failed_keys.add(step.key)
 
     def _well(self, number: int, step: Step, done: Done, writes: Writes) -> Result:
         skipped = done.skipped or self.dry

@@ -40,11 +40,13 @@ class SheetRow:
         number: 1 for the first below the header.
         line: The line of the file that it begins in, 1 for the first.
         cells: By column, without spaces around them; every column is there.
+        copy: How many rows above say the very same, where that was counted.
     """
 
     number: int
     line: int
     cells: Mapping[str, str]
+    copy: int = 0
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")

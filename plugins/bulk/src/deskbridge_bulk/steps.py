@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 import orjson
-from attrs import Factory, define, fields, frozen, has
+from attrs import Factory, define, field, fields, frozen, has
 
 from deskbridge.capabilities import Capability
 from deskbridge.desk import needed
@@ -106,12 +106,21 @@ class Columns:
         optional: Others that it takes.
         prefixes: How further ones may begin.
         others_ignored: Whether columns that it does not take may be there: nothing of them is written, nor lost.
+        copies_count: Whether two rows that say the same are meant to make two records.
+        needing: What a desk must be able to do for cells that are not empty, by column, or by how columns begin.
     """
 
     required: Sequence[str]
     optional: Sequence[str] = ()
     prefixes: Sequence[str] = ()
     others_ignored: bool = False
+    copies_count: bool = False
+    needing: Mapping[str, Capability] = field(factory=dict)
+
+    def needed(self, column: str) -> Capability | None:
+        """Return what filled cells of a column need, None for nothing of their own."""
+        prefix, colon, _ = column.partition(":")
+        return self.needing.get(column) or self.needing.get(prefix + colon)
 
 
 class Job(Protocol):
@@ -124,6 +133,10 @@ class Job(Protocol):
     @property
     def needs(self) -> Sequence[Capability]:
         """What the desk must be able to do."""
+
+    @property
+    def depends(self) -> bool:
+        """Whether steps have an `after`. Then the keys of all that failed are kept, so there must be few rows."""
 
     def prepare(self) -> None:
         """Read what is the same for all rows, before the first."""
@@ -139,12 +152,17 @@ class Job(Protocol):
         """
 
 
-def derived_id(kind: str, values: Mapping[str, str]) -> str:
+def derived_id(kind: str, values: Mapping[str, str], *, copy: int = 0) -> str:
     """Return an id of ours for what a row creates: the same for the same values, so that a repetition is recognised.
 
     22 characters of base64url that begin with a letter, as UUIDs are often written.
+
+    Args:
+        kind: The job.
+        values: What the row says.
+        copy: How many rows that say the same made a record of their own before it.
     """
-    said = orjson.dumps([kind, dict(values)], option=orjson.OPT_SORT_KEYS)
+    said = orjson.dumps([kind, dict(values), *([copy] if copy else [])], option=orjson.OPT_SORT_KEYS)
     made = bytearray(hashlib.sha256(said).digest()[:16])
     made[0] &= 0x7F
     return base64.urlsafe_b64encode(bytes(made)).rstrip(b"=").decode()

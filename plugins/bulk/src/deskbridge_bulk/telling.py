@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Callable, Iterator, Mapping
 
 import click
@@ -27,12 +28,10 @@ def progress(what: str, about: int, *, silent: bool) -> Iterator[Callable[[], No
     Yields:
         What is to be called after each row.
     """
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    if silent or not console.is_terminal:
+    if silent or not sys.stderr.isatty():  # nor where colours are forced on a file
         yield lambda: None
         return
+    from rich.console import Console
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -49,7 +48,7 @@ def progress(what: str, about: int, *, silent: bool) -> Iterator[Callable[[], No
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=about)
         yield lambda: bar.advance(task)
 

@@ -16,6 +16,7 @@ from deskbridge_bulk.steps import Columns, Done, Step, Writes, derived_id
 APPLY = Columns(
     required=("language", "name", "public_answer_content"),
     optional=("audience", "description", "public_answer_title"),
+    needing={"audience": Capability.ANSWERS_AUDIENCES, "description": Capability.ANSWER_DESCRIPTION},
 )
 
 

@@ -13,7 +13,9 @@ from deskbridge_bulk.jobs.common import Rowwise, needed
 from deskbridge_bulk.sheets import SheetRow
 from deskbridge_bulk.steps import Columns, Done, Step, Writes
 
-CLOSE = Columns(required=("conversationId",), optional=("topicId",), others_ignored=True)
+CLOSE = Columns(
+    required=("conversationId",), optional=("topicId",), others_ignored=True, needing={"topicId": Capability.TOPICS_ADD}
+)
 REDACT = Columns(required=("itemid",), others_ignored=True)
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import ClassVar, TypeVar
 
 from attrs import define, field
 
+from deskbridge.capabilities import Capability
 from deskbridge.errors import ConflictError
 from deskbridge.protocols import Helpdesk
+from deskbridge.records import Record
 from deskbridge.times import parse_time
 from deskbridge_bulk.problems import RowError
 from deskbridge_bulk.sheets import BadRow, SheetRow
-from deskbridge_bulk.steps import Done, Writes
+from deskbridge_bulk.steps import Done, Step, Writes
 
+T = TypeVar("T")
+
+_MADE_BEFORE = "an earlier run made it, or a row that says the same"
 _TRUTHS: Mapping[str, bool] = {
     **dict.fromkeys(("true", "yes", "1", "x"), True),
     **dict.fromkeys(("false", "no", "0"), False),
@@ -22,8 +28,9 @@ _TRUTHS: Mapping[str, bool] = {
 
 @define
 class Rowwise:
-    """A job whose rows are done in the file's order and need nothing read before."""
+    """A job whose rows are done in the file's order, each without another, and need nothing read before."""
 
+    depends: ClassVar[bool] = False
     desk: Helpdesk
 
     def prepare(self) -> None:
@@ -104,12 +111,18 @@ def time(row: SheetRow, column: str) -> datetime:
         raise RowError(msg, column=column) from wrong
 
 
-def made_before(taken: ConflictError, own_id: str, writes: Writes) -> Done:
-    """Return how a create ends whose id of ours is taken: an earlier run made it.
+def creating(operation: Capability, create: Callable[[T], Record], new: T, own_id: str) -> Step:
+    """Return the step that creates something with an id of ours; what an earlier run made with it is not made twice."""
 
-    Raises:
-        ConflictError: It is something else that is taken.
-    """
-    if taken.existing_id != own_id:
-        raise taken
-    return Done(id=own_id, skipped="" if writes.doubt else "an earlier run made it, or a row that says the same")
+    def run(writes: Writes) -> Done:
+        try:
+            made = writes.send(operation, create, new)
+        except ConflictError as taken:
+            if taken.existing_id != own_id:
+                raise
+            return Done(
+                id=own_id, skipped="" if writes.doubt else "an earlier run made it, or a row that says the same"
+            )
+        return Done(id=made.id if made is not None else own_id)
+
+    return Step(action="create", id=own_id, key=own_id, run=run)

@@ -8,10 +8,10 @@ from typing import ClassVar
 from attrs import define
 
 from deskbridge.capabilities import Capability
-from deskbridge.errors import ConflictError, NotFoundError
+from deskbridge.errors import NotFoundError
 from deskbridge.records import Customer, CustomerChange, CustomerId, Identifier, IdentifierKind, NewCustomer
 from deskbridge.records.base import UNSET
-from deskbridge_bulk.jobs.common import Rowwise, made_before, needed
+from deskbridge_bulk.jobs.common import Rowwise, creating, needed
 from deskbridge_bulk.problems import RowError
 from deskbridge_bulk.sheets import SheetRow
 from deskbridge_bulk.steps import Columns, Done, Step, Writes, derived_id
@@ -19,8 +19,23 @@ from deskbridge_bulk.steps import Columns, Done, Step, Writes, derived_id
 ATTRIBUTE = "customAttribute:"
 _KINDS = {"email": IdentifierKind.EMAIL, "phone": IdentifierKind.PHONE}
 
-CREATE = Columns(required=(), optional=("name", "address", "email", "phone"), prefixes=("email:", "phone:", ATTRIBUTE))
-UPDATE = Columns(required=("email",), optional=("name", "address"), prefixes=(ATTRIBUTE,))
+_NEEDING = {
+    "name": Capability.CUSTOMER_NAME,
+    "address": Capability.CUSTOMER_ADDRESS,
+    ATTRIBUTE: Capability.CUSTOMER_ATTRIBUTES,
+}
+
+CREATE = Columns(
+    required=(),
+    optional=("name", "address", "email", "phone"),
+    prefixes=("email:", "phone:", ATTRIBUTE),
+    needing={
+        **_NEEDING,
+        **dict.fromkeys(("email", "email:"), Capability.CUSTOMER_EMAIL),
+        **dict.fromkeys(("phone", "phone:"), Capability.CUSTOMER_PHONE),
+    },
+)
+UPDATE = Columns(required=("email",), optional=("name", "address"), prefixes=(ATTRIBUTE,), needing=_NEEDING)
 
 
 @define
@@ -33,8 +48,9 @@ class Create(Rowwise):
     def step(self, row: SheetRow) -> Step:
         """See `Job`."""
         given = {column: cell for column, cell in row.cells.items() if cell}
+        new_id = CustomerId(derived_id(self.name, given))
         new = NewCustomer(
-            id=CustomerId(derived_id(self.name, given)),
+            id=new_id,
             name=row["name"],
             address=row["address"],
             identifiers=[_identifier(kind, cell) for name, cell in given.items() if (kind := _kind(name)) is not None],
@@ -43,14 +59,7 @@ class Create(Rowwise):
         if not (new.name or new.identifiers):
             msg = "it has neither a name nor an e-mail address nor a phone number"
             raise RowError(msg)
-        return Step(action="create", id=new.id, key=new.id or "", run=lambda writes: self._create(new, writes))
-
-    def _create(self, new: NewCustomer, writes: Writes) -> Done:
-        try:
-            made = writes.send(Capability.CUSTOMERS_CREATE, self.desk.customers.create, new)
-        except ConflictError as taken:
-            return made_before(taken, new.id or "", writes)
-        return Done(id=made.id if made is not None else new.id)
+        return creating(Capability.CUSTOMERS_CREATE, self.desk.customers.create, new, new_id)
 
 
 @define

@@ -7,7 +7,6 @@ from typing import ClassVar
 from attrs import define, field
 
 from deskbridge.capabilities import Capability
-from deskbridge.errors import ConflictError
 from deskbridge.records import (
     AgentId,
     GroupId,
@@ -21,17 +20,22 @@ from deskbridge.records import (
     TaskStatus,
 )
 from deskbridge.records.base import UNSET
-from deskbridge_bulk.jobs.common import Names, Rowwise, made_before, needed, time
+from deskbridge_bulk.jobs.common import Names, Rowwise, creating, needed, time
 from deskbridge_bulk.sheets import SheetRow
 from deskbridge_bulk.steps import Columns, Done, Step, Writes, derived_id
 
-CREATE = Columns(required=("email", "task", "dueAt"), optional=("inboxName", "agentEmail"))
+CREATE = Columns(
+    required=("email", "task", "dueAt"),
+    optional=("inboxName", "agentEmail"),
+    copies_count=True,
+    needing={"inboxName": Capability.TASK_GROUP_ID, "agentEmail": Capability.TASK_AGENT_ID},
+)
 CLOSE = Columns(required=("taskId",), others_ignored=True)
 
 
 @define
 class Create(Rowwise):
-    """Makes a task for each row. Names of inboxes and addresses of agents are looked up once."""
+    """Makes a task for each row, two for two that say the same. Inboxes and agents are looked up once."""
 
     name: ClassVar[str] = "tasks.create"
     needs: ClassVar[tuple[Capability, ...]] = (
@@ -53,22 +57,16 @@ class Create(Rowwise):
     def step(self, row: SheetRow) -> Step:
         """See `Job`."""
         email, inbox, agent = needed(row, "email"), row["inboxName"], row["agentEmail"]
+        new_id = TaskId(derived_id(self.name, row.cells, copy=row.copy))
         new = NewTask(
-            id=TaskId(derived_id(self.name, row.cells)),
+            id=new_id,
             requester=Requester(identifier=Identifier(kind=IdentifierKind.EMAIL, value=email.lower(), original=email)),
             text=needed(row, "task"),
             due_at=time(row, "dueAt"),
             group_id=GroupId(self._inboxes.id_of(inbox, column="inboxName")) if inbox else None,
             agent_id=AgentId(self._agents.id_of(agent, column="agentEmail")) if agent else None,
         )
-        return Step(action="create", id=new.id, key=new.id or "", run=lambda writes: self._create(new, writes))
-
-    def _create(self, new: NewTask, writes: Writes) -> Done:
-        try:
-            made = writes.send(Capability.TASKS_CREATE, self.desk.tasks.create, new)
-        except ConflictError as taken:
-            return made_before(taken, new.id or "", writes)
-        return Done(id=made.id if made is not None else new.id)
+        return creating(Capability.TASKS_CREATE, self.desk.tasks.create, new, new_id)
 
 
 @define

@@ -15,8 +15,9 @@ from deskbridge_bulk.problems import RowError
 from deskbridge_bulk.sheets import BadRow, SheetRow
 from deskbridge_bulk.steps import Columns, Done, Step, Writes, derived_id
 
-CREATE = Columns(required=("name",), optional=("id", "disabled", "parentId"))
-UPDATE = Columns(required=("id",), optional=("name", "disabled", "parentId"))
+_NEEDING = {"parentId": Capability.TOPIC_PARENT_ID}
+CREATE = Columns(required=("name",), optional=("id", "disabled", "parentId"), needing=_NEEDING)
+UPDATE = Columns(required=("id",), optional=("name", "disabled", "parentId"), needing=_NEEDING)
 
 
 @define
@@ -26,6 +27,7 @@ class _Tree(Rowwise):
     A row's parent is a topic of the desk, or of another row, by that row's id.
     """
 
+    depends: ClassVar[bool] = True
     _circular: set[int] = field(factory=set, init=False)
 
     def arrange(self, rows: Iterable[SheetRow | BadRow]) -> Iterable[SheetRow | BadRow]:
