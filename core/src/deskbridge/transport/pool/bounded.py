@@ -68,9 +68,15 @@ class BoundedReader(io.RawIOBase):
         self._bound = bound
 
     def readable(self) -> bool:
+        """It is one to read from."""
         return True
 
     def readinto(self, buffer: Any) -> int | None:
+        """Read what is there.
+
+        Raises:
+            TimeoutError: The deadline has passed, or nothing came in time.
+        """
         seconds = self._bound.seconds()
         if seconds <= 0:
             raise TimeoutError("the deadline has passed")
@@ -80,6 +86,7 @@ class BoundedReader(io.RawIOBase):
         return self._raw.readinto(buffer)
 
     def close(self) -> None:
+        """Close what is read from."""
         self._raw.close()
         super().close()
 
