@@ -128,8 +128,6 @@ TRUE_THIRD = {
 }
 TRUE_MORE = ("wired(lying_more.Wired)", "sharing(one_pool=False)")
 MOST_OTHERS = 6
-WHOLE = {"ForgetsWhenClosing", "OpensWhatIsPutOff"}
-"""Those that only many steps show; the state machine runs at length for them."""
 HONEST = ("harness()", "over_a_wire(lying.TellsTheTruthAboutWrites)")
 CONTRACT = """
     import lying
@@ -179,8 +177,7 @@ OF_THEIR_OWN = {"test_a_fault_is_survived_or_told", GONE, MERGED, ERASED}
 @pytest.mark.parametrize(("liar", "test"), LIARS.items())
 def test_a_lying_role_fails_by_the_named_test_and_by_few_others(run, liar, test):
     role, name = liar.split(", ")
-    profile = "quick" if name in WHOLE else "brief"
-    passed, _, failed = run(f"lying.harness({role!r}, lying.{name})", *about(role), profile=profile).listoutcomes()
+    passed, _, failed = run(f"lying.harness({role!r}, lying.{name})", *about(role)).listoutcomes()
     assert test in names(failed)
     assert len(names(failed)) <= MOST_OTHERS + 1
     assert len(passed) > 15

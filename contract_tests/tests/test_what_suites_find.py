@@ -15,8 +15,6 @@ from deskbridge.memory.sample import sample_desk
 from deskbridge.records import NewAnswer, Ticket, TicketStatus
 from deskbridge_contract_tests import Harness, Maker
 from deskbridge_contract_tests import samples as finding
-from deskbridge_contract_tests.comparing import AnswerPair, CustomerPair
-from deskbridge_contract_tests.machine import machine_for
 from deskbridge_contract_tests.suites import answers, erasing, files, honesty, messages, records, tasks, tickets
 
 CANT = Support(Level.UNSUPPORTED, "The vendor has no such thing.", source="made up for this test")
@@ -173,37 +171,6 @@ def test_a_desk_that_takes_no_ids_of_ours_can_not_recognise_a_repeated_task():
     driven = harness(whole, tasks=own)
     with pytest.raises(Skipped, match="takes no ids of ours"):
         tasks.TasksSuite().test_a_task_made_twice_by_one_id_is_recognised(driven, Maker(driven))
-
-
-def test_two_customers_of_one_address_fail_the_machine():
-    whole = MemoryHelpdesk()
-    twice = Lying(whole.customers, create=lambda new: whole.customers.create(evolve(new, identifiers=())))
-    driven = harness(whole, customers=twice)
-    machine = machine_for(driven)()
-    mine = machine.oracle.customers.create(Maker(driven).new_customer())
-    pair = CustomerPair(whole.customers.create(Maker(driven).new_customer()).id, mine.id)
-    with pytest.raises(AssertionError, match="let two customers have one address"):
-        machine.create_customer_of_a_taken_address(pair)
-
-
-def test_a_deleted_customer_who_can_be_read_fails_the_machine():
-    whole = MemoryHelpdesk()
-    driven = harness(whole, customers=Lying(whole.customers, delete=lambda _: None))
-    machine = machine_for(driven)()
-    new = Maker(driven).new_customer()
-    pair = CustomerPair(whole.customers.create(new).id, machine.oracle.customers.create(new).id)
-    with pytest.raises(AssertionError, match="read a customer that was deleted"):
-        machine.delete_customer(pair)
-
-
-def test_a_deleted_answer_that_can_be_read_fails_the_machine():
-    whole = sample_desk()
-    driven = harness(whole, answers=Lying(whole.answers, delete=lambda _: None))
-    machine = machine_for(driven)()
-    new = NewAnswer(name="Returns")
-    pair = AnswerPair(whole.answers.create(new).id, machine.oracle.answers.create(new).id)
-    with pytest.raises(AssertionError, match="read an answer that was deleted"):
-        machine.delete_answer(pair)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import pytest
 pytest.register_assert_rewrite(
     "deskbridge_contract_tests.suites",
     "deskbridge_contract_tests.machine",
-    "deskbridge_contract_tests.working",
+    "deskbridge_contract_tests.rules",
     "deskbridge_contract_tests.driving",
     "deskbridge_contract_tests.comparing",
 )

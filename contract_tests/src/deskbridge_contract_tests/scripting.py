@@ -33,8 +33,6 @@ from deskbridge_contract_tests.comparing import *
 def run(desk):
     reference = MemoryHelpdesk()
     harness = Harness(desk=desk)
-    if harness.possible("agents.all"):
-        reference.native.seed(agents=desk.agents.all())
 '''
 _FOOT = """
 
@@ -107,6 +105,10 @@ class Side:
     def shown(self, value: object) -> str:
         """Return a value as the script says it: ids by the variables that hold them."""
         return rendered(value, self.names)
+
+    def variable_of(self, made: Record) -> str:
+        """Return the name of the variable that holds what a call returned."""
+        return self.names[made.id].removesuffix(".id")
 
     def called(self, what: str, call: Callable[..., Any], given: Sequence[Any], named: Mapping[str, Any]) -> Any:
         """Call, and write the call down."""

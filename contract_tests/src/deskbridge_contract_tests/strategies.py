@@ -7,9 +7,9 @@ same as `of`; hypothesis finds `register` by an entry point.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, TypeVar, get_args
+from typing import TypeVar, get_args
 
 from attrs import evolve
 from hypothesis import strategies as st
@@ -17,36 +17,37 @@ from hypothesis import strategies as st
 from deskbridge.capabilities import Capabilities, Capability
 from deskbridge.records import (
     Agent,
+    AgentChange,
     AgentId,
     Answer,
     AnswerChange,
     AnswerContent,
     Audience,
     Author,
-    CallEntry,
+    AvailabilityKind,
     Change,
     Comment,
     ContentKind,
     Customer,
     CustomerChange,
+    Direction,
     DirectMessage,
     Event,
     ExportJob,
     Group,
+    GroupId,
     Identifier,
     IdentifierKind,
     Message,
+    MessageKind,
     NewActivity,
     NewAnswer,
     NewComment,
     NewCustomer,
-    NewDirectMessage,
     NewMessage,
     NewNote,
-    NewTask,
     NewTopic,
     PastMessage,
-    PastTicket,
     Record,
     Recorder,
     ReportQuery,
@@ -61,12 +62,15 @@ from deskbridge.records import (
     TopicChange,
     Transcript,
 )
-from deskbridge_contract_tests.making import DUE
+from deskbridge_contract_tests.making import DUE, PAST, past_message
+from deskbridge_contract_tests.mending import MENDED
 from deskbridge_contract_tests.structures import structure
 
 T = TypeVar("T")
 _LONGEST = 200
 _LONGEST_HOURS = 10_000
+_LONGEST_TITLE = 100
+_LONGEST_NAME = 40
 _LONGEST_NOTE = 2000
 _ASCII = "abcdefghijklmnopqrstuvwxyz0123456789"
 _SAID = st.characters(exclude_categories=("Cs", "Cc", "Cn"))
@@ -102,7 +106,7 @@ def of(kind: type[T]) -> st.SearchStrategy[T]:
     ends after it began, a note says something.
     """
     drawn: st.SearchStrategy[T] = structure(kind)  # type: ignore[arg-type]  # classes are hashable
-    mend = _MENDED.get(kind)
+    mend = MENDED.get(kind)
     return drawn if mend is None else drawn.map(mend)
 
 
@@ -116,36 +120,14 @@ def register() -> None:
     st.register_type_strategy(Record, lambda _: st.one_of([of(kind) for kind in RECORDS]))
 
 
-def _closed_or_not(past: PastTicket) -> PastTicket:
-    """Give a time to what is closed, and take it from what is not."""
-    closed_at = (past.closed_at or past.created_at) if past.status is TicketStatus.CLOSED else None
-    return evolve(past, closed_at=closed_at, external_id=past.external_id or "1")
-
-
-def _in_order(entry: CallEntry) -> CallEntry:
-    """Let a call end when it began or later, and say at least where it was recorded."""
-    times = sorted(one for one in (entry.started_at, entry.ended_at) if one is not None)
-    began, ended = (times[0], times[-1]) if len(times) > 1 else (entry.started_at, entry.ended_at)
-    url = f"https://example.com/{len(entry.recording_url)}.mp3"
-    return evolve(entry, started_at=began, ended_at=ended, recording_url=url)
-
-
-_MENDED: dict[type, Callable[[Any], Any]] = {
-    PastTicket: _closed_or_not,
-    PastMessage: lambda one: evolve(one, external_id=one.external_id or "1"),
-    CallEntry: _in_order,
-    NewNote: lambda one: one if one.text or one.html else evolve(one, text="said"),
-    NewMessage: lambda one: one if one.text or one.html else evolve(one, text="said"),
-    NewTask: lambda one: evolve(one, text=one.text or "to do"),
-    NewComment: lambda one: evolve(one, text=one.text or "said"),
-    NewDirectMessage: lambda one: evolve(one, to=one.to or "1", sender=one.sender or "2", text=one.text or "said"),
-    ReportQuery: lambda one: evolve(one, last_day=max(one.first_day, one.last_day)),
-}
-
-
 def _limit(declared: Capabilities, capability: Capability, otherwise: int) -> int:
     limit = declared[capability].limit
     return otherwise if limit is None else min(limit, otherwise)
+
+
+def some_of(choices: Sequence[T], fewest: int = 0) -> st.SearchStrategy[list[T]]:
+    """Some of a few different things, at least `fewest`, each at most once and in any order."""
+    return st.lists(st.sampled_from(choices), min_size=fewest, unique=True) if choices else st.just([])
 
 
 def words(*, longest: int = _LONGEST) -> st.SearchStrategy[str]:
@@ -188,6 +170,11 @@ def customer_changes(declared: Capabilities) -> st.SearchStrategy[CustomerChange
     return st.builds(CustomerChange, name=words(longest=_limit(declared, Capability.CUSTOMER_NAME, _LONGEST)))
 
 
+def address_changes(declared: Capabilities) -> st.SearchStrategy[CustomerChange]:
+    """Changes of a customer's postal address."""
+    return st.builds(CustomerChange, address=words(longest=_limit(declared, Capability.CUSTOMER_ADDRESS, _LONGEST)))
+
+
 def requesters() -> st.SearchStrategy[Requester]:
     """People by name and e-mail address."""
     return st.builds(Requester, name=words(longest=50), identifier=emails())
@@ -199,9 +186,38 @@ def status_changes() -> st.SearchStrategy[TicketChange]:
     return st.builds(TicketChange, status=kinds, force=st.just(value=True))
 
 
+def subject_changes(declared: Capabilities) -> st.SearchStrategy[TicketChange]:
+    """Changes of a ticket's subject."""
+    return st.builds(TicketChange, subject=words(longest=_limit(declared, Capability.TICKET_SUBJECT, _LONGEST)))
+
+
+def ticket_moves(places: Sequence[GroupId]) -> st.SearchStrategy[TicketChange]:
+    """Moves of a ticket to one of some groups; at least one."""
+    return st.builds(TicketChange, group_id=st.sampled_from(places))
+
+
 def new_notes(declared: Capabilities) -> st.SearchStrategy[NewNote]:
     """Notes of plain text."""
     return st.builds(NewNote, text=texts(longest=_limit(declared, Capability.MESSAGE_TEXT, _LONGEST_NOTE)))
+
+
+def new_messages(declared: Capabilities) -> st.SearchStrategy[NewMessage]:
+    """Messages of plain text to send, of a length that both the text and the sending allow."""
+    longest = _limit(declared, Capability.MESSAGE_TEXT, _limit(declared, Capability.MESSAGES_SEND, _LONGEST_NOTE))
+    return st.builds(NewMessage, text=texts(longest=longest))
+
+
+def past_messages(declared: Capabilities) -> st.SearchStrategy[PastMessage]:
+    """Messages and notes of the past, of whatever direction, in plain text; all of one id at their source."""
+    return st.builds(
+        lambda text, kind, direction, minutes: evolve(
+            past_message(text), kind=kind, direction=direction, created_at=PAST + timedelta(minutes=minutes)
+        ),
+        texts(longest=_limit(declared, Capability.MESSAGE_TEXT, _LONGEST)),
+        st.sampled_from([MessageKind.MESSAGE, MessageKind.NOTE]),
+        st.sampled_from([Direction.INBOUND, Direction.OUTBOUND]),
+        st.integers(min_value=0, max_value=_LONGEST_HOURS),
+    )
 
 
 def new_topics() -> st.SearchStrategy[NewTopic]:
@@ -216,8 +232,19 @@ def topic_changes() -> st.SearchStrategy[TopicChange]:
 
 def new_activities(declared: Capabilities) -> st.SearchStrategy[NewActivity]:
     """Activities with a title and a text."""
-    longest = _limit(declared, Capability.MESSAGES_ADD_ACTIVITY, _LONGEST)
+    longest = _limit(declared, Capability.MESSAGES_ADD_ACTIVITY, _LONGEST_TITLE)
     return st.builds(NewActivity, title=words(longest=longest), text=texts(longest=_LONGEST))
+
+
+def agent_names(declared: Capabilities) -> st.SearchStrategy[AgentChange]:
+    """Changes of an agent's name."""
+    return st.builds(AgentChange, name=words(longest=_limit(declared, Capability.AGENT_NAME, _LONGEST_NAME)))
+
+
+def availabilities() -> st.SearchStrategy[AgentChange]:
+    """Changes of whether an agent takes work."""
+    kinds = (AvailabilityKind.ONLINE, AvailabilityKind.AWAY, AvailabilityKind.OFFLINE)
+    return st.builds(AgentChange, availability=st.sampled_from(kinds))
 
 
 def task_status_changes() -> st.SearchStrategy[TaskChange]:
@@ -229,6 +256,11 @@ def task_delays() -> st.SearchStrategy[TaskChange]:
     """Changes of the time until which a task is to be done; all of them far from past."""
     hours = st.integers(min_value=0, max_value=_LONGEST_HOURS)
     return st.builds(TaskChange, due_at=hours.map(lambda one: DUE + timedelta(hours=one)))
+
+
+def task_moves(places: Sequence[GroupId]) -> st.SearchStrategy[TaskChange]:
+    """Moves of a task to one of some groups; at least one."""
+    return st.builds(TaskChange, group_id=st.sampled_from(places))
 
 
 def new_comments(agent_id: AgentId | None) -> st.SearchStrategy[NewComment]:
@@ -248,6 +280,12 @@ def new_answers(declared: Capabilities) -> st.SearchStrategy[NewAnswer]:
 def answer_changes() -> st.SearchStrategy[AnswerChange]:
     """Changes of an answer's name."""
     return st.builds(AnswerChange, name=words(longest=40))
+
+
+def answer_descriptions(declared: Capabilities) -> st.SearchStrategy[AnswerChange]:
+    """Changes of an answer's description."""
+    longest = _limit(declared, Capability.ANSWER_DESCRIPTION, _LONGEST)
+    return st.builds(AnswerChange, description=words(longest=longest))
 
 
 def contents() -> st.SearchStrategy[AnswerContent]:
