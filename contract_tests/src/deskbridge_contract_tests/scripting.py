@@ -122,6 +122,8 @@ class Side:
         if isinstance(made, Record) and made.id not in self.names:
             variable = self.script.variable(made)
             self.names[made.id] = f"{variable}.id"
+            if customer_id := getattr(made, "customer_id", None):
+                self.names.setdefault(customer_id, f"{variable}.customer_id")
             line = f"{variable} = {line}"
         self.script.add(line)
         return made
