@@ -116,7 +116,7 @@ def erased(setting: Setting) -> str:
 
 def _names(error: DeskbridgeError, ident: str) -> bool:
     """Whether an error names an id, or of one that is put together the part to which the rest belongs."""
-    return any(part in error.text for part in re.split(r"[^\w-]+", ident))
+    return any(part in error.text for part in re.findall(r"[\w-]+", ident))
 
 
 def _check_read(naming: Naming, outcome: Outcome, old: str, new: str, where: str) -> None:

@@ -1,4 +1,7 @@
-"""Every fault by every class of operations: told as what it is, repeated only where that is safe, never doubled."""
+"""Every fault by every class of operations: told as what it is, repeated only where that is safe, never doubled.
+
+What no fault makes, a record that was deleted, merged or erased, is in `deskbridge_contract_tests.suites.gone`.
+"""
 
 from __future__ import annotations
 
