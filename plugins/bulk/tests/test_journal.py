@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from attrs import evolve
@@ -137,3 +138,34 @@ def test_a_place_where_nothing_can_be_written_is_said(tmp_path: Path) -> None:
 def test_it_is_nobody_elses_to_read(path: Path) -> None:
     filled(path)
     assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("changed", [{"file": "f2"}, {"desk": "other"}, {"account": "a2"}, {"job": "customers.delete"}])
+def test_a_journal_of_another_is_begun_anew_where_nothing_was_done(path: Path, changed: dict[str, str]) -> None:
+    with open_journal(path, OWNER) as journal:
+        journal.begin([1])
+        journal.settle(1, "failed", None)
+    with open_journal(path, evolve(OWNER, **changed)) as journal:
+        assert journal.known(1) is Known.NOTHING
+    with open_journal(path, evolve(OWNER, **changed)) as journal:
+        journal.begin([1])  # in doubt from here on
+    with pytest.raises(JournalError), open_journal(path, OWNER):
+        pass
+
+
+def test_many_threads_write_down_what_became_of_their_rows_and_none_is_lost(path: Path) -> None:
+    def settle(first: int) -> None:
+        for row in range(first, 801, 8):
+            journal.settle(row, "done", f"id{row}")
+
+    with open_journal(path, OWNER) as journal:
+        threads = [Thread(target=settle, args=(first,)) for first in range(1, 9)]
+        for thread in threads:
+            thread.start()
+        for row in range(801, 821):
+            journal.begin([row])
+        for thread in threads:
+            thread.join()
+    with open_journal(path, OWNER) as journal:
+        assert [journal.settled_id(row) for row in range(1, 801)] == [f"id{row}" for row in range(1, 801)]
+        assert {journal.known(row) for row in range(801, 821)} == {Known.BEGUN}

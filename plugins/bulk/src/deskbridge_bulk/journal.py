@@ -109,18 +109,30 @@ class Journal:
         if not (head.startswith(_HEAD) or _HEAD.startswith(head)):  # a slip in a command must not cost a file
             msg = f"{self.path} is no journal, and was left as it is; name another by --journal, or remove it"
             raise JournalError(msg)
-        is_new = anew or not head.endswith(b"\n")
+        is_new = anew or not head.endswith(b"\n") or self._read_of(owner, _parsed(head, 1, self.path))
         if is_new:
             self._file.truncate(0)
-        else:
-            self._check(_parsed(head, 1, self.path), owner)
-            self._read()
+            self._known, self._where = bytearray(), array("Q")
         # What is written from here on goes to the system at once, past the buffer.
         self._file.flush()
         self._end = os.lseek(self._descriptor, 0, os.SEEK_END)
         if is_new:
             self._write({"journal": VERSION, **asdict(owner)})
             os.fsync(self._descriptor)
+
+    def _read_of(self, owner: Owner, head: dict[str, Any]) -> bool:
+        """Read what is written down; return whether it is of another that did nothing, and may be forgotten."""
+        try:
+            self._check(head, owner)
+        except JournalError:
+            if head.get("journal") != VERSION:
+                raise
+            self._read()
+            if Known.BEGUN in self._known or Known.SETTLED in self._known:
+                raise
+            return True
+        self._read()
+        return False
 
     def _check(self, head: dict[str, Any], owner: Owner) -> None:
         anew = f"or begin anew by --anew, which forgets what {self.path.name} knows of the rows that are done"

@@ -101,6 +101,7 @@ def asked(question: str) -> None:
     try:
         sure = click.confirm(question, err=True)
     except click.Abort:
+        say("")
         sure = False
     if not sure:
         msg = "nothing was done; answer y, or give --yes"
@@ -218,7 +219,10 @@ def _summary(tally: Tally, job: Job, launch: Launch, path: Path) -> Mapping[str,
 
 def _tell_end(tally: Tally, launch: Launch, path: Path) -> None:
     if launch.output.form is Form.TABLE:
-        click.echo(f"{tally.rows} rows: {_counts(tally, dry=launch.dry)}, in {tally.seconds:.1f} s.")
+        rows = "1 row" if tally.rows == 1 else f"{tally.rows} rows"
+        click.echo(f"{rows}: {_counts(tally, dry=launch.dry)}, in {tally.seconds:.1f} s.")
+    if not tally.rows and not tally.interrupted:
+        say(f"There is no row to do in {launch.file}.")
     if tally.stopped:
         say(f"Stopped, as all other rows would fail too: {tally.stopped}")
     if tally.interrupted:

@@ -131,8 +131,14 @@ def open_sink(columns: Sequence[str], output: Output) -> Iterator[Sink]:
 @contextlib.contextmanager
 def _stream(path: Path | None) -> Iterator[TextIO]:
     if path is None:
-        yield sys.stdout
-        sys.stdout.flush()
+        try:
+            yield sys.stdout
+            sys.stdout.flush()
+        except BrokenPipeError:  # who read it has enough
+            raise
+        except OSError as wrong:
+            msg = f"the results can't be written: {wrong.strerror}; name a file with --out"
+            raise BulkError(msg) from wrong
         return
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:

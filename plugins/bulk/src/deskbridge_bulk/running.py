@@ -83,6 +83,7 @@ class Runner:
     _pending: dict[str, Future[Result]] = field(factory=dict, init=False)
     _failed_keys: set[str] = field(factory=set, init=False)
     _hopeless: int = field(default=0, init=False)
+    _last_error: str = field(default="", init=False)
     _ending: Event = field(factory=Event, init=False)
 
     def run(self, rows: Iterable[SheetRow | BadRow], span: Span) -> Tally:
@@ -104,6 +105,8 @@ class Runner:
             for worker in workers:
                 worker.join()
         self.tally.seconds = time.monotonic() - started
+        if self._hopeless == self.tally.rows > 0:  # too few to stop at, and nothing else among them
+            self.tally.stopped = self.tally.stopped or self._last_error
         return self.tally
 
     def _take(self, row: SheetRow | BadRow) -> None:
@@ -260,6 +263,7 @@ class Runner:
         self.tally.count(result.status)
         self.show(result)
         self._hopeless = self._hopeless + 1 if result.hopeless else 0
+        self._last_error = result.error or ""
         if result.fatal or self._hopeless >= MOST_HOPELESS:
             self.tally.stopped = self.tally.stopped or (result.error or "")
 

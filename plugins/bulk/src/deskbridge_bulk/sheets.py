@@ -130,7 +130,7 @@ class Sheet:
 
     def _records(self, *, skip_header: bool) -> Iterator[tuple[int, list[str] | str]]:
         """Yield each record that is not empty with its first line; a text in the place of its cells is a problem."""
-        with self._text() as text:
+        with _readable(), self._text() as text:
             lines = Lines(text)
             reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
             while (cells := next_record(reader, lines)) is not None:
@@ -197,6 +197,15 @@ def _codec(name: str | None) -> str | None:
 
 
 @contextlib.contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except OSError as wrong:
+        msg = f"it can't be read: {wrong.strerror or wrong}"
+        raise SheetError(msg) from wrong
+
+
+@contextlib.contextmanager
 def open_sheet(path: Path, reading: Reading | None = None, *, wanted: Collection[str] = ()) -> Iterator[Sheet]:
     """Open a table for a `with` block.
 
@@ -212,11 +221,10 @@ def open_sheet(path: Path, reading: Reading | None = None, *, wanted: Collection
         if path.exists() and not (path.is_file() or path.is_dir()):
             msg = "it is a pipe or a device, which can't be read twice; write it into a file first"
             raise SheetError(msg)
-        with path.open("rb") as file:
-            yield Sheet(file, reading or Reading(), wanted)
-    except OSError as wrong:
-        msg = f"{path} can't be read: {wrong.strerror or wrong}"
-        raise SheetError(msg) from wrong
+        with contextlib.ExitStack() as held:
+            with _readable():  # and no more of the block: what else fails in it is not about this file
+                sheet = Sheet(held.enter_context(path.open("rb")), reading or Reading(), wanted)
+            yield sheet
     except SheetError as wrong:
         if wrong.text.startswith(str(path)):
             raise

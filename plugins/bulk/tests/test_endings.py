@@ -1,0 +1,65 @@
+"""How a job ends when what is around it fails: the desk, the disk, whoever reads the results."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROWS = 60
+NEW = "name\n" + "".join(f"N{number}\n" for number in range(ROWS))
+
+
+def started(terminal, *given, line):
+    """Run a command by a line of a shell, where `$@` is it."""
+    command = [sys.executable, "-m", "deskbridge", *map(str, given)]
+    environment = {**os.environ, "DESKBRIDGE_CONFIG": str(terminal.folder / "deskbridge.toml")}
+    return subprocess.run(
+        ["bash", "-c", line, "bash", *command],
+        env=environment,
+        cwd=terminal.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_reader_who_has_enough_is_no_fault_of_the_table(terminal):
+    table = terminal.write("new.csv", NEW)
+    given = ("customers", "create", table, "--desk", "memory", "--json")
+    ran = started(terminal, *given, line='"$@" | true; exit ${PIPESTATUS[0]}')
+    assert (ran.returncode, ran.stderr) == (1, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only some systems have a device that is full")
+def test_results_that_cannot_be_written_are_said_to_be_those(terminal):
+    table = terminal.write("new.csv", NEW * 20)
+    ran = started(terminal, "customers", "create", table, "--desk", "memory", "--json", line='"$@" > /dev/full')
+    assert ran.returncode == 2
+    assert "the results can't be written: No space left on device; name a file with --out" in ran.stderr
+
+
+def test_a_journal_that_cannot_be_written_ends_the_job(terminal):
+    table = terminal.write("new.csv", NEW)
+    given = ("customers", "create", table, "--desk", "memory", "--to", "csv", "--workers", "1")
+    ran = started(terminal, *given, line='ulimit -f 2; "$@"')
+    assert ran.returncode == 2
+    assert "new.csv.customers-create.journal can't be written: File too large" in ran.stderr
+    again = terminal.run(*given[:-2], "--json")
+    assert (again.code, len(again.rows)) == (0, ROWS)
+
+
+def test_a_desk_that_is_away_is_no_start(terminal, serve):
+    gladly = serve("gladly")
+    config = terminal.folder / "deskbridge.toml"
+    config.write_text(config.read_text().replace(gladly.running.settings["base_url"], "http://127.0.0.1:9"))
+    table = terminal.write("update.csv", "email,name\na@example.org,A\n")
+    ran = terminal.run("customers", "update", table, "--desk", "gladly", "--json")
+    assert (ran.code, ran.statuses) == (2, ["failed"])
+    assert "no connection to http://127.0.0.1:9" in ran.summary["stopped"]
+
+
+def test_a_table_without_rows_is_said_to_have_none(terminal):
+    ran = terminal.run("customers", "create", terminal.write("new.csv", "name\n"), "--desk", "memory")
+    assert (ran.code, "There is no row to do in" in ran.err) == (0, True)
