@@ -20,6 +20,7 @@ from deskbridge_contract_tests.samples import Samples, found
 from deskbridge_contract_tests.suites.answers import AnswersSuite, ContentsSuite
 from deskbridge_contract_tests.suites.beside import BesideMemorySuite
 from deskbridge_contract_tests.suites.calls import RecordersSuite, RecordingsSuite, TranscriptsSuite
+from deskbridge_contract_tests.suites.customer_fields import CustomerFieldsSuite
 from deskbridge_contract_tests.suites.customers import CustomersSuite
 from deskbridge_contract_tests.suites.desks import DesksSuite
 from deskbridge_contract_tests.suites.direct import CallEntriesSuite, DirectMessagesSuite, SurveysSuite
@@ -32,6 +33,7 @@ from deskbridge_contract_tests.suites.files import FilesSuite
 from deskbridge_contract_tests.suites.gone import GoneSuite
 from deskbridge_contract_tests.suites.honesty import HonestySuite
 from deskbridge_contract_tests.suites.matrix import MatrixSuite
+from deskbridge_contract_tests.suites.message_fields import MessageFieldsSuite
 from deskbridge_contract_tests.suites.messages import (
     NotesSuite,
     PastMessagesSuite,
@@ -39,6 +41,7 @@ from deskbridge_contract_tests.suites.messages import (
     RedactingSuite,
     SendingSuite,
 )
+from deskbridge_contract_tests.suites.outputs import OutputsSuite
 from deskbridge_contract_tests.suites.played import AlteredAnswersSuite, RecordingSuite
 from deskbridge_contract_tests.suites.records import RecordsSuite
 from deskbridge_contract_tests.suites.rendering import RenderingSuite
@@ -47,6 +50,7 @@ from deskbridge_contract_tests.suites.secrets import SecretsSuite
 from deskbridge_contract_tests.suites.staff import StaffSuite
 from deskbridge_contract_tests.suites.tasks import CommentsSuite, TaskChangesSuite, TasksSuite
 from deskbridge_contract_tests.suites.threads import ThreadsSuite
+from deskbridge_contract_tests.suites.ticket_fields import TicketFieldsSuite
 from deskbridge_contract_tests.suites.tickets import PastTicketsSuite, TicketChangesSuite, TicketsSuite
 from deskbridge_contract_tests.suites.topics import TaggingSuite, TopicsSuite
 from deskbridge_contract_tests.suites.truncation import TruncationSuite
@@ -54,14 +58,17 @@ from deskbridge_contract_tests.suites.truncation import TruncationSuite
 
 class HelpdeskContract(
     CustomersSuite,
+    CustomerFieldsSuite,
     TicketsSuite,
     TicketChangesSuite,
+    TicketFieldsSuite,
     PastTicketsSuite,
     ErasingSuite,
     ReadingMessagesSuite,
     NotesSuite,
     SendingSuite,
     PastMessagesSuite,
+    MessageFieldsSuite,
     RedactingSuite,
     DirectMessagesSuite,
     TopicsSuite,
@@ -84,6 +91,7 @@ class HelpdeskContract(
     ExportJobsSuite,
     ExportFilesSuite,
     ReportsSuite,
+    OutputsSuite,
     EventsSuite,
     DeliveriesSuite,
     QueuesSuite,

@@ -72,6 +72,8 @@ _names = _Names()
 _held: WeakKeyDictionary[Helpdesk, Ticket] = WeakKeyDictionary()
 """The ticket of each desk that is taken where none can be made: looking for one may be dear."""
 _LOOK_AT = 50
+_AREAS = (202, 212, 303, 305, 312, 404, 415, 512, 617, 702)
+"""Of cities of the United States; in each area the numbers from 555-0100 to 555-0199 are nobody's."""
 _LONGEST = 100
 PAST = datetime(2021, 9, 27, 21, 12, 34, 635000, tzinfo=UTC)
 DUE = datetime(2035, 3, 1, 9, 30, tzinfo=UTC)
@@ -100,8 +102,10 @@ def email() -> Identifier:
 
 
 def phone() -> Identifier:
-    """Return a new phone number of a range that is reserved for fiction."""
-    return Identifier(kind=IdentifierKind.PHONE, value=f"+1202555{100 + next(_names.numbers) % 100:04d}")
+    """Return a new phone number of the ranges that are reserved for fiction: there are a thousand of them."""
+    hundreds, number = divmod(next(_names.numbers), 100)
+    area = _AREAS[hundreds % len(_AREAS)]
+    return Identifier(kind=IdentifierKind.PHONE, value=f"+1{area}555{100 + number:04d}")
 
 
 def external_id() -> Identifier:

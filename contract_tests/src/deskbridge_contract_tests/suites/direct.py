@@ -13,7 +13,7 @@ from deskbridge.errors import InvalidRequestError, NotFoundError, ValidationErro
 from deskbridge.records import CallEntry, DeliveryKind, NewDirectMessage, TicketId
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.making import PAST, Maker, outbound, unique, unlike
-from deskbridge_contract_tests.marks import kept, needs
+from deskbridge_contract_tests.marks import needs
 from deskbridge_contract_tests.samples import Samples, lacked
 
 _LOST = {DeliveryKind.REJECTED, DeliveryKind.FAILED}
@@ -89,7 +89,6 @@ class CallEntriesSuite:
         assert before == outbound(harness), "calls.log sent something to the customer"
 
     @needs(Capability.CALLS_LOG, Capability.TICKETS_GET, Capability.MESSAGES_OF_TICKET)
-    @kept(Capability.CALLS_LOG)
     def test_a_logged_call_is_told_by_its_ticket(self, harness: Harness, maker: Maker) -> None:
         """It is there to be read. Usually wrong: the address of the recording is dropped."""
         ticket_id, call = TicketId(maker.open_ticket().id), _call()

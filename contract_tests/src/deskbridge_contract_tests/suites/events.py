@@ -18,6 +18,8 @@ from deskbridge_contract_tests.samples import Delivery, Samples, lacked
 _BODIES = (b"", b"{}", b"[]", b"{", b"\xff\xfe not text", b"[" * 5000)
 """Bodies that nobody proves to be the vendor's; most of them could not even be read."""
 
+_MOST_KINDS = 3
+
 _HEADERS: tuple[Mapping[str, str], ...] = (
     {},
     {"Content-Type": "application/json"},
@@ -59,6 +61,21 @@ class EventsSuite:
         # Whether the end is included is the vendor's, so what happened right then is not demanded.
         inside = {ident for ident, when in found if first <= when < last}
         assert inside <= {one.id for one in listed}, "events.all left out events of the period"
+
+    @needs(Capability.EVENTS_ALL)
+    def test_events_are_listed_by_kind(self, harness: Harness, samples: Samples) -> None:
+        """Only events of the kinds that were asked for come, and all of those. Others would be acted on by mistake.
+
+        Usually wrong: `kinds` is not looked at, or an empty one means everything.
+        """
+        found = _since(harness, samples)
+        since = samples.events_since or lacked("event")
+        met = list(dict.fromkeys(one.kind for one in found))
+        for kinds in ((), *((one,) for one in met[:_MOST_KINDS]), tuple(met)):
+            listed = list(harness.desk.events.all(since=since, kinds=kinds))
+            assert {one.kind for one in listed} <= set(kinds), "events.all gave events of other kinds than was asked"
+            wanted = {one.id for one in found if one.kind in kinds}
+            assert wanted <= {one.id for one in listed}, "events.all left out events of the kinds that were asked for"
 
 
 class DeliveriesSuite:

@@ -23,7 +23,7 @@ from deskbridge.records import (
 )
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.making import Maker, outbound, past_message, unique, unlike
-from deskbridge_contract_tests.marks import kept, needs
+from deskbridge_contract_tests.marks import needs
 from deskbridge_contract_tests.samples import Samples, lacked
 
 _LONG = 10_000
@@ -101,7 +101,7 @@ class NotesSuite:
             assert Visibility.PRIVATE is note.visibility, "messages.add_note made a note that customers can see"
         assert returned.id == read.id, "messages.add_note returned another id than messages.of_ticket lists"
 
-    @needs(Capability.MESSAGES_ADD_NOTE, Capability.MESSAGES_OF_TICKET)
+    @needs(Capability.MESSAGES_ADD_NOTE, Capability.MESSAGES_OF_TICKET, Capability.MESSAGE_TEXT)
     def test_a_note_keeps_its_text_in_every_script(self, harness: Harness, maker: Maker) -> None:
         """Plain text is kept to the letter. Usually wrong: it is sent as HTML without being escaped."""
         ticket = maker.ticket()
@@ -111,7 +111,7 @@ class NotesSuite:
         found = [one.text for one in _with_text(harness, ticket, mark)]
         assert [f"{mark} {text}" for text in TEXTS] == found, "message.text of a note was changed, lost or reordered"
 
-    @needs(Capability.MESSAGES_ADD_NOTE, Capability.MESSAGES_OF_TICKET)
+    @needs(Capability.MESSAGES_ADD_NOTE, Capability.MESSAGES_OF_TICKET, Capability.MESSAGE_TEXT)
     def test_a_long_note_is_kept_to_its_end(self, harness: Harness, maker: Maker) -> None:
         """Long texts are what helpdesks are made of. Usually wrong: a field of the vendor's is cut silently."""
         ticket, mark = maker.ticket(), unique("long")
@@ -120,23 +120,13 @@ class NotesSuite:
         maker.note(ticket, text)
         assert {text} == {one.text for one in _with_text(harness, ticket, mark)}, "messages.add_note cut a long text"
 
-    @needs(Capability.MESSAGES_ADD_NOTE, Capability.MESSAGES_OF_TICKET)
+    @needs(Capability.MESSAGES_ADD_NOTE, Capability.MESSAGES_OF_TICKET, Capability.MESSAGE_TEXT)
     def test_a_note_keeps_its_blanks(self, harness: Harness, maker: Maker) -> None:
         """Code and tables live on blanks. Usually wrong: runs of them become one, as in HTML."""
         ticket, mark = maker.ticket(), unique("blank")
         text = f"{mark} two  blanks,   three,\n  an indented line\n\tand a tab"
         maker.note(ticket, text)
         assert {text} == {one.text for one in _with_text(harness, ticket, mark)}, "messages.add_note changed blanks"
-
-    @needs(Capability.MESSAGES_ADD_NOTE, Capability.MESSAGES_OF_TICKET)
-    @kept(Capability.MESSAGE_HTML)
-    def test_a_note_keeps_its_html(self, harness: Harness, maker: Maker) -> None:
-        """What is declared `FULL` is read back as written. Usually wrong: only its text is sent."""
-        ticket, mark = maker.ticket(), unique("html")
-        html = f"<p>{mark} <b>bold</b> &amp; <a href='https://example.com/?a=1&amp;b=2'>a link</a></p>"
-        harness.desk.messages.add_note(TicketId(ticket.id), NewNote(html=html))
-        found = {one.html for one in harness.desk.messages.of_ticket(TicketId(ticket.id)) if mark in one.html}
-        assert {html} == found, "message.html is declared full and was not kept by messages.add_note"
 
     @needs(Capability.MESSAGES_ADD_NOTE)
     def test_a_note_is_sent_to_nobody(self, harness: Harness, maker: Maker) -> None:
@@ -241,7 +231,6 @@ class PastMessagesSuite:
         assert before == outbound(harness), "messages.import_past sent a message to a customer"
 
     @needs(Capability.MESSAGES_IMPORT_PAST, Capability.MESSAGES_OF_TICKET)
-    @kept(Capability.MESSAGES_IMPORT_PAST)
     def test_an_imported_message_keeps_its_id_at_the_source(self, harness: Harness, maker: Maker) -> None:
         """An import whose outcome is unknown is looked up so. Usually wrong: the id is not written."""
         ticket = maker.ticket()

@@ -13,7 +13,8 @@ from deskbridge.errors import ConflictError, InvalidRequestError, NotFoundError,
 from deskbridge.records import AgentId, CustomerId, Requester, Task, TaskChange, TaskId, TaskStatus
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.making import DUE, Maker, unique, unlike
-from deskbridge_contract_tests.marks import kept, needs
+from deskbridge_contract_tests.marks import needs
+from deskbridge_contract_tests.suites.keeping import Writing, is_kept
 from deskbridge_contract_tests.suites.messages import TEXTS
 
 _FAR = timezone(timedelta(hours=5, minutes=30))
@@ -47,21 +48,19 @@ class TasksSuite:
             read = _read(harness, harness.desk.tasks.create(maker.new_task(text)))
             assert text == read.text, "tasks.create changed the text of a task on its way"
 
-    @needs(Capability.TASKS_CREATE, Capability.TASKS_GET, Capability.AGENTS_ALL)
-    @kept(Capability.TASK_AGENT_ID)
+    @needs(Capability.TASKS_CREATE, Capability.TASKS_GET, Capability.AGENTS_ALL, Capability.TASK_AGENT_ID)
     def test_a_task_is_given_to_an_agent(self, harness: Harness, maker: Maker) -> None:
         """Whoever was asked to do it has it. Usually wrong: it waits in the inbox without an owner."""
         agent_id = AgentId(maker.agent().id)
         read = _read(harness, harness.desk.tasks.create(evolve(maker.new_task(), agent_id=agent_id)))
-        assert agent_id == read.agent_id, "task.agent_id is declared full and was not kept by tasks.create"
+        assert agent_id == read.agent_id, "tasks.create did not keep task.agent_id"
 
-    @needs(Capability.TASKS_CREATE, Capability.TASKS_GET, Capability.GROUPS_ALL)
-    @kept(Capability.TASK_GROUP_ID)
+    @needs(Capability.TASKS_CREATE, Capability.TASKS_GET, Capability.GROUPS_ALL, Capability.TASK_GROUP_ID)
     def test_a_task_waits_in_its_group(self, harness: Harness, maker: Maker) -> None:
         """The inbox that was said. Usually wrong: the account's default one."""
         new = maker.new_task()
         read = _read(harness, harness.desk.tasks.create(new))
-        assert new.group_id == read.group_id, "task.group_id is declared full and was not kept by tasks.create"
+        assert new.group_id == read.group_id, "tasks.create did not keep task.group_id"
 
     @needs(Capability.TASKS_CREATE, Capability.TASKS_GET)
     def test_a_task_for_a_known_customer_is_that_customers(self, harness: Harness, maker: Maker) -> None:
@@ -137,16 +136,16 @@ class TaskChangesSuite:
         assert later == read.due_at, "tasks.update did not change the time until which the task is due"
         assert _said(evolve(before, due_at=later)) == _said(read), "tasks.update changed more than the time"
 
-    @needs(Capability.TASKS_CREATE, Capability.TASKS_UPDATE, Capability.TASKS_GET, Capability.AGENTS_ALL)
-    @kept(Capability.TASKS_UPDATE, Capability.TASK_AGENT_ID)
+    @needs(Capability.TASKS_CREATE, Capability.TASKS_UPDATE, Capability.TASKS_GET, Capability.TASK_AGENT_ID)
+    @needs(Capability.AGENTS_ALL)
     def test_a_task_is_given_to_an_agent_and_taken_away_again(self, harness: Harness, maker: Maker) -> None:
         """None takes it away, and is not "leave it". Usually wrong: null is not sent."""
         before = maker.task()
-        for agent_id in (AgentId(maker.agent().id), None):
-            _changed(harness, before, TaskChange(agent_id=agent_id))
-            read = _read(harness, before)
-            assert agent_id == read.agent_id, "task.agent_id is declared full and was not kept by tasks.update"
-            assert before.due_at == read.due_at, "tasks.update changed more than the agent"
+        kept = [is_kept(Capability.TASK_AGENT_ID, _given(harness, before, to)) for to in (maker.agent().id, None)]
+        assert before.due_at == _read(harness, before).due_at, "tasks.update changed more than the agent"
+        assert kept[0], "task.agent_id is declared as possible and tasks.update refused it"
+        may_refuse = not harness.full(Capability.TASKS_UPDATE, Capability.TASK_AGENT_ID)
+        assert kept[1] or may_refuse, "task.agent_id is declared full and can't be emptied by tasks.update"
 
     @needs(Capability.TASKS_CREATE, Capability.TASKS_UPDATE)
     def test_updating_an_unknown_task_raises_not_found(self, harness: Harness, maker: Maker) -> None:
@@ -217,6 +216,19 @@ def _read(harness: Harness, task: Task) -> Task:
 
 def _changed(harness: Harness, task: Task, change: TaskChange) -> Task:
     return harness.desk.tasks.update(TaskId(task.id), change)
+
+
+def _given(harness: Harness, task: Task, agent_id: str | None) -> Writing:
+    def write() -> object:
+        _changed(harness, task, TaskChange(agent_id=None if agent_id is None else AgentId(agent_id)))
+        return _read(harness, task).agent_id
+
+    return Writing(
+        by=Capability.TASKS_UPDATE,
+        wanted=agent_id,
+        write=write,
+        unwritten=lambda: _read(harness, task).agent_id,
+    )
 
 
 def _customer_id(task: Task) -> CustomerId:

@@ -118,7 +118,8 @@ _TICKETS: Final = {
     Capability.TICKET_CHANNEL: Support(
         Level.PARTIAL,
         "Follows the requester's address: e-mail is Mail, an external id is Web; the channel decides only between "
-        "SMS, WhatsApp, Viber and calls to a phone number.",
+        "SMS, WhatsApp, Viber and calls to a phone number. Any other is refused by tickets.create, and not kept by "
+        "tickets.import_past.",
         source=f"{_DOCS}/create-ticket",
     ),
     Capability.TICKET_AGENT_ID: Support(

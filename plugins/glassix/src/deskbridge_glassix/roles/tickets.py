@@ -36,7 +36,7 @@ from deskbridge_glassix.roles.ids import guid, ticket_number
 from deskbridge_glassix.roles.ticket_updates import TicketUpdates
 from deskbridge_glassix.translate.requesters import MOST_EXTERNAL_ID, participant, participant_of
 from deskbridge_glassix.translate.tickets import clients_of, main_client, new_ticket, past_ticket, ticket
-from deskbridge_glassix.translate.words import STATES
+from deskbridge_glassix.translate.words import STATES, channel_of
 from deskbridge_glassix.wire import tickets as wire
 
 _AROUND = timedelta(seconds=1)
@@ -119,11 +119,13 @@ class GlassixTickets:
 
         Raises:
             ConflictError: The phone number has an open ticket already; `existing_id` tells which.
+            UnsupportedError: By a channel that the requester's address does not allow. No ticket was made.
             ValidationError: A tag is not of the department.
         """
         self._refuse_foreign_group(new.group_id)
         owner = self._agents.get(new.agent_id).email if new.agent_id else ""
         whom = self._participant(new.requester, new.channel, otherwise=new.external_id)
+        _refuse_other_channel(new.channel, whom)
         made = self._client.tickets.create(new_ticket(new, whom))
         with after_write(f"ticket {made.id} was made", vendor=VENDOR, operation="tickets.create"):
             return self._finished(made, requester=new.requester, owner=owner)
@@ -216,6 +218,13 @@ class GlassixTickets:
 def _refused(capability: Capability, asked: str) -> UnsupportedError:
     row = capabilities()[capability]
     return UnsupportedError(capability, vendor=VENDOR, reason=row.note, nearest=row.nearest, asked=asked)
+
+
+def _refuse_other_channel(asked: Channel | None, whom: wire.NewParticipant) -> None:
+    """Refuse a channel that is not the one by which the vendor will reach the participant."""
+    taken = channel_of(whom.protocol_type)
+    if asked is not None and (taken is None or taken.kind is not asked.kind):
+        raise _refused(Capability.TICKET_CHANNEL, f"a ticket by {asked.kind} for an address of {whom.protocol_type}")
 
 
 def _refuse_contradiction(past: PastTicket) -> None:

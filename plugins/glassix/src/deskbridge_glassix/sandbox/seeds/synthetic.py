@@ -125,9 +125,10 @@ def _clients(world: World, place: int, person: _Person, opened: datetime) -> lis
 
 
 def _complete(world: World, contact: Wire, person: _Person, now: datetime) -> None:
-    """Give a contact all identifiers of its person, and some a custom value."""
+    """Give a contact all identifiers of its person, every tenth one's page among them, and some a custom value."""
     held = {one["identifierType"] for one in contact["identifiers"]}
-    for kind, identifier in (("MailAddress", person.mail), ("PhoneNumber", person.phone)):
+    page = f"1000{person.number:011d}" if person.number % 10 == 1 else ""
+    for kind, identifier in (("MailAddress", person.mail), ("PhoneNumber", person.phone), ("FacebookId", page)):
         if identifier and kind not in held:
             _identify(world, contact, kind, identifier, now)
     if person.number % 10 == 3:
