@@ -126,6 +126,54 @@ TRUE_THIRD = {
     "lying.harness('messages', lying_third.Cut)": CUT,
     "lying_third.sending(lying_third.Sending)": ["test_a_fault_is_survived_or_told[send direct-reset after]"],
 }
+FIELDS = {
+    "harness('customers', lying_fields.DropsNetworks)": "test_what_a_customer_is_known_by_is_kept[customer.social]",
+    "harness('customers', lying_fields.CutsExtensions)": (
+        "test_an_odd_identifier_is_kept_or_refused[a number with an extension]"
+    ),
+    "harness('customers', lying_fields.CutsNames)": "test_a_name_that_is_too_long_is_kept_or_refused",
+    "harness('customers', lying_fields.RefusesAndChanges)": "test_a_name_that_is_too_long_is_kept_or_refused",
+    "harness('customers', lying_fields.ForgetsAttributes)": "test_a_customers_attributes_are_kept",
+    "harness('customers', lying_fields.WritesAttributesAsTexts)": (
+        "test_an_attribute_that_is_no_text_is_kept_or_refused[a number]"
+    ),
+    "harness('customers', lying_fields.MergesAttributes)": "test_changed_attributes_replace_all_that_there_were",
+    "harness('customers', lying_fields.MakesASecond)": "test_a_second_customer_of_one_email_is_a_conflict",
+    "harness('tickets', lying_fields.IgnoresTheChannel)": "test_a_tickets_channel_is_the_one_that_was_said",
+    "harness('tickets', lying_fields.TakesTheFittingChannel)": ("test_a_channel_that_does_not_fit_is_kept_or_refused"),
+    "harness('tickets', lying_fields.StaysInItsGroup)": (
+        "test_a_ticket_is_moved_to_the_group_that_was_said_or_not_at_all"
+    ),
+    "harness('tickets', lying_fields.OpensAnywhere)": (
+        "test_a_ticket_is_opened_in_the_group_that_was_said_or_not_at_all"
+    ),
+    "harness('tickets', lying_fields.ForgetsFields)": "test_a_tickets_own_fields_are_kept",
+    "harness('tickets', lying_fields.CutsFields)": "test_a_field_that_is_no_plain_text_is_kept_or_refused[too long]",
+    "harness('tickets', lying_fields.KnowsTenFields)": "test_a_field_that_there_is_not_is_kept_or_refused",
+    "harness('tickets', lying_fields.MergesFields)": "test_changed_fields_replace_all_that_there_were",
+    "harness('tickets', lying_fields.KeepsTheAgent)": "test_a_ticket_can_be_taken_from_its_agent",
+    "harness('messages', lying_fields.ImportsAsItself)": "test_a_past_messages_fields_are_kept[message.author]",
+    "harness('messages', lying_fields.ImportsNotesOnly)": "test_a_past_messages_fields_are_kept[message.kind]",
+    "harness('messages', lying_fields.ImportsWithoutFiles)": (
+        "test_a_past_messages_fields_are_kept[message.attachments]"
+    ),
+    "harness('messages', lying_fields.ImportsWithoutDetails)": "test_a_past_messages_fields_are_kept[message.details]",
+    "harness('messages', lying_fields.ImportsAsText)": "test_a_past_messages_fields_are_kept[message.html]",
+    "harness('messages', lying_fields.ImportsTwice)": "test_a_past_messages_fields_are_kept[message.text]",
+    "harness('messages', lying_fields.SaysOnlyTheTitle)": "test_an_activity_keeps_what_it_says",
+    "harness('agents', lying_fields.RenamesNobody)": "test_an_agent_is_renamed_and_the_rest_stays",
+    "harness('agents', lying_fields.IsAlwaysAway)": "test_an_agents_availability_is_set",
+    "harness('events', lying_fields.IgnoresKinds)": "test_events_are_listed_by_kind",
+    "harness('events', lying_fields.TakesNoKindsForAll)": "test_events_are_listed_by_kind",
+    "harness('events', lying_fields.LosesAKind)": "test_events_are_listed_by_kind",
+    "harness('topics', lying_fields.TakesTheRestOffToo)": "test_a_removed_topic_is_off_and_the_others_stay",
+    "outputs('the record')": ("test_every_line_of_a_declared_export_file_is_the_record_that_it_is_declared_to_be"),
+    "outputs('a column')": "test_whatever_the_lines_hold_is_in_a_declared_column",
+    "outputs('the sums')": "test_the_sums_that_are_declared_of_a_report_are_numbers_of_it",
+    "outputs('the columns of sums')": "test_the_sums_that_are_declared_of_a_report_are_numbers_of_it",
+    "outputs('names')": "test_declared_names_are_each_of_one_output",
+    "outputs('names of files')": "test_declared_names_are_each_of_one_output",
+}
 TRUE_MORE = ("wired(lying_more.Wired)", "sharing(one_pool=False)")
 MOST_OTHERS = 6
 WHOLE = {"OpensWhatIsPutOff"}
@@ -133,6 +181,7 @@ WHOLE = {"OpensWhatIsPutOff"}
 HONEST = ("harness()", "over_a_wire(lying.TellsTheTruthAboutWrites)")
 CONTRACT = """
     import lying
+    import lying_fields
     import lying_more
     import lying_third
     from deskbridge_contract_tests import HelpdeskContract
@@ -146,7 +195,7 @@ CONTRACT = """
 @pytest.fixture
 def run(pytester):
     def run_contract(start, *only, profile="brief", samples="lying.samples"):
-        for name in ("lying.py", "lying_more.py", "lying_third.py"):
+        for name in ("lying.py", "lying_fields.py", "lying_more.py", "lying_third.py"):
             shutil.copy(Path(__file__).with_name(name), pytester.path)
         pytester.makepyfile(test_vendor=CONTRACT.format(start=start, samples=samples))
         picked = [f"test_vendor.py::TestVendor::{name}" for name in only] or ["test_vendor.py"]
@@ -196,6 +245,20 @@ def test_a_lying_desk_fails_by_the_named_test(run, start, test):
 def test_a_desk_that_lies_about_lists_texts_or_the_wire_fails_by_the_named_test(run, start, test):
     _, _, failed = run(f"lying.{start}" if start.startswith("harness") else f"lying_more.{start}", test).listoutcomes()
     assert names(failed) == {test}
+
+
+@pytest.mark.parametrize(("start", "test"), FIELDS.items())
+def test_a_desk_that_lies_about_a_field_fails_by_the_named_test(run, start, test):
+    kind = "lying" if start.startswith("harness") else "lying_fields"
+    _, _, failed = run(f"{kind}.{start}", test).listoutcomes()
+    assert names(failed) == {test}
+
+
+def test_a_vendor_whose_declared_files_and_reports_are_so_passes_where_liars_fail(run):
+    wanted = {test for start, test in FIELDS.items() if start.startswith("outputs")}
+    passed, _, failed = run("lying_fields.outputs('nothing')", *sorted(wanted)).listoutcomes()
+    assert names(failed) == set()
+    assert names(passed) == wanted
 
 
 @pytest.mark.parametrize("start", TRUE_MORE)

@@ -15,7 +15,7 @@ from deskbridge.memory.sample import sample_desk
 from deskbridge.records import NewAnswer, Ticket, TicketStatus
 from deskbridge_contract_tests import Harness, Maker
 from deskbridge_contract_tests import samples as finding
-from deskbridge_contract_tests.suites import answers, erasing, files, honesty, messages, records, tasks, tickets
+from deskbridge_contract_tests.suites import answers, erasing, files, honesty, records, redacting, tasks, tickets
 
 CANT = Support(Level.UNSUPPORTED, "The vendor has no such thing.", source="made up for this test")
 PARTLY = Support(Level.PARTIAL, "Not in every case.", source="made up for this test")
@@ -133,10 +133,10 @@ def test_messages_that_all_refuse_to_be_redacted_fail_the_test():
     note = evolve(Maker(harness(whole)).note(ticket), ticket_id=ticket.id)
     stubborn = Lying(whole.messages, redact=refuses(ValidationError))
     with pytest.raises(AssertionError, match="is declared full and refused a message"):
-        messages._redacted(harness(whole, messages=stubborn), (note,))
+        redacting._redacted(harness(whole, messages=stubborn), (note,))
     partly = harness(whole, partly=[Capability.MESSAGES_REDACT], messages=stubborn)
     with pytest.raises(Failed, match="refused every message"):
-        messages._redacted(partly, (note,))
+        redacting._redacted(partly, (note,))
 
 
 def test_an_answer_that_takes_no_words_anywhere_fails_the_test():

@@ -34,24 +34,21 @@ from deskbridge_contract_tests.suites.gone import GoneSuite
 from deskbridge_contract_tests.suites.honesty import HonestySuite
 from deskbridge_contract_tests.suites.matrix import MatrixSuite
 from deskbridge_contract_tests.suites.message_fields import MessageFieldsSuite
-from deskbridge_contract_tests.suites.messages import (
-    NotesSuite,
-    PastMessagesSuite,
-    ReadingMessagesSuite,
-    RedactingSuite,
-    SendingSuite,
-)
+from deskbridge_contract_tests.suites.messages import NotesSuite, ReadingMessagesSuite
 from deskbridge_contract_tests.suites.outputs import OutputsSuite
 from deskbridge_contract_tests.suites.played import AlteredAnswersSuite, RecordingSuite
 from deskbridge_contract_tests.suites.records import RecordsSuite
+from deskbridge_contract_tests.suites.redacting import RedactingSuite
 from deskbridge_contract_tests.suites.rendering import RenderingSuite
 from deskbridge_contract_tests.suites.reports import ReportsSuite
 from deskbridge_contract_tests.suites.secrets import SecretsSuite
+from deskbridge_contract_tests.suites.sending import PastMessagesSuite, SendingSuite
 from deskbridge_contract_tests.suites.staff import StaffSuite
 from deskbridge_contract_tests.suites.tasks import CommentsSuite, TaskChangesSuite, TasksSuite
 from deskbridge_contract_tests.suites.threads import ThreadsSuite
+from deskbridge_contract_tests.suites.ticket_changes import PastTicketsSuite, TicketChangesSuite
 from deskbridge_contract_tests.suites.ticket_fields import TicketFieldsSuite
-from deskbridge_contract_tests.suites.tickets import PastTicketsSuite, TicketChangesSuite, TicketsSuite
+from deskbridge_contract_tests.suites.tickets import TicketsSuite
 from deskbridge_contract_tests.suites.topics import TaggingSuite, TopicsSuite
 from deskbridge_contract_tests.suites.truncation import TruncationSuite
 
