@@ -29,6 +29,7 @@ from deskbridge.memory.sample import (
 )
 from deskbridge.plugins import plugins
 from deskbridge.records import Author, Comment, CustomerChange, Erase, TaskStatus, TicketStatus, Unset
+from deskbridge.records.changes import given_fields
 from deskbridge.sandbox import FaultBox
 from deskbridge_contract_tests import Delivery, Harness, started
 from deskbridge_contract_tests.samples import found
@@ -156,8 +157,8 @@ class ListsOnlyOnce(Lying):
 
 class WritesEverything(Lying):
     def update(self, customer_id, change):
-        whole_record = CustomerChange(name=change.name or "", identifiers=(), address="")
-        return self.honest.update(customer_id, whole_record)
+        emptied = {"name": "", "identifiers": (), "address": "", "attributes": {}}
+        return self.honest.update(customer_id, CustomerChange(**{**emptied, **given_fields(change)}))
 
 
 class TellsAnotherStory(Lying):
