@@ -1,5 +1,6 @@
 import ast
 import inspect
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ REPOSITORY = Path(__file__).parents[2]
 CONTRACTS = sorted(REPOSITORY.glob("**/tests/test_contract.py"))
 SOURCE = Path(inspect.getfile(HelpdeskContract)).parent
 VENDORS = sorted({one.name for one in plugins().vendors()} - {"memory"})
+SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z\"`'])")
 TESTS = [function for name, function in inspect.getmembers(HelpdeskContract) if name.startswith("test_")]
 
 
@@ -37,10 +39,14 @@ def test_no_suite_names_a_vendor(module):
 
 
 @pytest.mark.parametrize("function", TESTS, ids=lambda function: function.__name__)
-def test_every_test_says_what_it_demands_and_what_is_usually_wrong(function):
-    text = inspect.getdoc(function) or ""
-    assert "Usually wrong: " in text
-    assert len(text) > 60
+def test_every_test_says_what_it_demands_and_why_and_what_is_usually_wrong(function):
+    said, _, wrong = " ".join((inspect.getdoc(function) or "").split()).partition(" Usually wrong: ")
+    demand, *reasons = SENTENCE.split(said)
+    assert len(demand) > 15
+    assert reasons
+    assert min(map(len, reasons)) > 15
+    assert len(wrong) > 15
+    assert wrong.endswith(".")
 
 
 def test_every_method_has_a_call_that_can_be_refused():

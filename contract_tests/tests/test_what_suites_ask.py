@@ -18,7 +18,7 @@ from deskbridge.sandbox import FaultBox
 from deskbridge_contract_tests import Harness, HelpdeskContract, Maker
 from deskbridge_contract_tests.harness import Altering
 from deskbridge_contract_tests.samples import Samples
-from deskbridge_contract_tests.suites import beside, desks, erasing, exports, faults, files, honesty, messages, records
+from deskbridge_contract_tests.suites import beside, desks, erasing, exports, faults, files, honesty, records, redacting
 from deskbridge_contract_tests.suites import played as playing
 from deskbridge_contract_tests.suites import secrets as hiding
 
@@ -171,7 +171,7 @@ def test_tickets_without_any_message_are_nothing_to_be_ordered():
 def test_where_no_note_can_be_written_a_customers_message_is_needed_to_redact():
     driven = harness(MemoryHelpdesk(), Capability.MESSAGES_ADD_NOTE)
     with pytest.raises(Skipped, match="customer's message"):
-        messages._note_to_redact(driven, Maker(driven))
+        redacting._note_to_redact(driven, Maker(driven))
 
 
 def test_a_ticket_that_is_read_in_spite_of_a_fault_shows_nothing_to_look_through():

@@ -15,7 +15,7 @@ from deskbridge.memory.sample import sample_desk
 from deskbridge.records import NewAnswer, Ticket, TicketStatus
 from deskbridge_contract_tests import Harness, Maker
 from deskbridge_contract_tests import samples as finding
-from deskbridge_contract_tests.suites import answers, erasing, files, honesty, records, redacting, tasks, tickets
+from deskbridge_contract_tests.suites import contents, erasing, files, honesty, records, redacting, tasks, tickets
 
 CANT = Support(Level.UNSUPPORTED, "The vendor has no such thing.", source="made up for this test")
 PARTLY = Support(Level.PARTIAL, "Not in every case.", source="made up for this test")
@@ -143,7 +143,7 @@ def test_an_answer_that_takes_no_words_anywhere_fails_the_test():
     whole = sample_desk()
     wordless = Lying(whole.answers, set_content=refuses(ValidationError))
     with pytest.raises(Failed, match="refused every language and use"):
-        answers._place(
+        contents._place(
             harness(whole, partly=[Capability.ANSWERS_SET_CONTENT], answers=wordless),
             whole.answers.create(NewAnswer(name="Returns")),
         )

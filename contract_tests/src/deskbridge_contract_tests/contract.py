@@ -17,9 +17,11 @@ from deskbridge_contract_tests.known import known_from
 from deskbridge_contract_tests.making import Maker
 from deskbridge_contract_tests.marks import why_not
 from deskbridge_contract_tests.samples import Samples, found
-from deskbridge_contract_tests.suites.answers import AnswersSuite, ContentsSuite
+from deskbridge_contract_tests.suites.answers import AnswersSuite
 from deskbridge_contract_tests.suites.beside import BesideMemorySuite
 from deskbridge_contract_tests.suites.calls import RecordersSuite, RecordingsSuite, TranscriptsSuite
+from deskbridge_contract_tests.suites.comments import CommentsSuite
+from deskbridge_contract_tests.suites.contents import ContentsSuite
 from deskbridge_contract_tests.suites.customer_fields import CustomerFieldsSuite
 from deskbridge_contract_tests.suites.customers import CustomersSuite
 from deskbridge_contract_tests.suites.desks import DesksSuite
@@ -44,7 +46,7 @@ from deskbridge_contract_tests.suites.reports import ReportsSuite
 from deskbridge_contract_tests.suites.secrets import SecretsSuite
 from deskbridge_contract_tests.suites.sending import PastMessagesSuite, SendingSuite
 from deskbridge_contract_tests.suites.staff import StaffSuite
-from deskbridge_contract_tests.suites.tasks import CommentsSuite, TaskChangesSuite, TasksSuite
+from deskbridge_contract_tests.suites.tasks import TaskChangesSuite, TasksSuite
 from deskbridge_contract_tests.suites.threads import ThreadsSuite
 from deskbridge_contract_tests.suites.ticket_changes import PastTicketsSuite, TicketChangesSuite
 from deskbridge_contract_tests.suites.ticket_fields import TicketFieldsSuite

@@ -14,7 +14,10 @@ class BesideMemorySuite:
     """Whatever is done in whatever order, the vendor holds what the reference holds."""
 
     def test_it_holds_what_the_reference_holds(self, harness: Harness, contract_profile: str) -> None:
-        """Steps combine as they do in memory. Usually wrong: a rule that one step alone does not meet."""
+        """Whatever is done in whatever order ends as it does in memory. Users combine steps that no single test does.
+
+        Usually wrong: a rule that one step alone does not meet.
+        """
         if not can_be_driven(harness):
             pytest.skip("nothing can be written or listed here")
         machine = machine_for(harness)

@@ -19,14 +19,20 @@ class CustomersSuite:
 
     @needs(Capability.CUSTOMERS_CREATE, Capability.CUSTOMERS_GET)
     def test_a_created_customer_is_read_back_as_it_was_returned(self, harness: Harness, maker: Maker) -> None:
-        """`create` returns what the vendor now holds. Usually wrong: it returns what was asked for."""
+        """`create` returns what the vendor now holds. A program goes on with what it was given back.
+
+        Usually wrong: it returns what was asked for, whatever the vendor made of it.
+        """
         created = harness.desk.customers.create(maker.new_customer())
         read = harness.desk.customers.get(CustomerId(created.id))
         assert _said(read) == _said(created), "customers.create returned something else than customers.get reads"
 
     @needs(Capability.CUSTOMERS_CREATE, Capability.CUSTOMERS_GET)
     def test_every_customer_field_that_is_declared_full_is_kept(self, harness: Harness) -> None:
-        """What is declared `FULL` is read back as written. Usually wrong: a field that `translate` forgot."""
+        """What is declared `FULL` is read back as written. A migration drops nothing that it was not told of.
+
+        Usually wrong: a field that `translate` forgot.
+        """
         new = _everything(harness)
         created = harness.desk.customers.create(new)
         read = harness.desk.customers.get(CustomerId(created.id))
@@ -38,7 +44,10 @@ class CustomersSuite:
     def test_an_address_is_told_as_it_was_written_beside_the_normalised_one(
         self, harness: Harness, maker: Maker
     ) -> None:
-        """`value` is in lower case, `original` as written. Usually wrong: both are made lower case."""
+        """`value` is in lower case, `original` as written. People want their address spelled as they gave it.
+
+        Usually wrong: both are made lower case.
+        """
         written = evolve(one := email(), original=one.value.title())
         created = harness.desk.customers.create(maker.new_customer(written))
         read = harness.desk.customers.get(CustomerId(created.id))
@@ -47,14 +56,20 @@ class CustomersSuite:
 
     @needs(Capability.CUSTOMERS_GET)
     def test_getting_an_unknown_customer_raises_not_found(self, harness: Harness, maker: Maker) -> None:
-        """A well-formed id that nothing has is `NotFoundError`. Usually wrong: None, or a bare HTTP error."""
+        """A well-formed id that nothing has is `NotFoundError`. Callers tell by it who was erased from what failed.
+
+        Usually wrong: None is returned, or a bare HTTP error comes through.
+        """
         ident = CustomerId(unlike(maker.customer().id))
         with pytest.raises(NotFoundError):
             harness.desk.customers.get(ident)
 
     @needs(Capability.CUSTOMERS_CREATE, Capability.CUSTOMERS_FIND)
     def test_a_customer_is_found_by_email_whatever_its_case(self, harness: Harness, maker: Maker) -> None:
-        """Addresses are compared without regard to case. Usually wrong: the query goes out as it was typed."""
+        """Addresses are compared without regard to case. Who is not found is made a second time.
+
+        Usually wrong: the query goes out as it was typed.
+        """
         created = harness.desk.customers.create(maker.new_customer())
         (address,) = created.emails
         for asked in (address, address.upper()):
@@ -63,7 +78,10 @@ class CustomersSuite:
 
     @needs(Capability.CUSTOMERS_CREATE, Capability.CUSTOMERS_FIND, Capability.CUSTOMER_EXTERNAL_ID)
     def test_a_customer_is_found_by_external_id(self, harness: Harness, maker: Maker) -> None:
-        """An id that another system gave finds the customer. Usually wrong: it is sent and never asked for."""
+        """An id that another system gave finds the customer. Without it the shop's orders belong to nobody.
+
+        Usually wrong: the id is sent when the customer is made, and never asked for.
+        """
         one = external_id()
         created = harness.desk.customers.create(maker.new_customer(email(), one))
         found = [customer.id for customer in harness.desk.customers.find(external_id=one.value)]
@@ -71,7 +89,10 @@ class CustomersSuite:
 
     @needs(Capability.CUSTOMERS_CREATE, Capability.CUSTOMERS_FIND, Capability.CUSTOMER_PHONE)
     def test_a_customer_is_found_by_phone(self, harness: Harness, maker: Maker) -> None:
-        """A phone number finds all who have it. Usually wrong: the plus sign is lost in the query."""
+        """A phone number finds all who have it. Who calls should not have to spell a name.
+
+        Usually wrong: the plus sign is lost in the query.
+        """
         one = phone()
         created = harness.desk.customers.create(maker.new_customer(email(), one))
         found = [customer.id for customer in harness.desk.customers.find(phone=one.value)]
@@ -79,13 +100,19 @@ class CustomersSuite:
 
     @needs(Capability.CUSTOMERS_FIND)
     def test_finding_nobody_gives_an_empty_listing(self, harness: Harness) -> None:
-        """`find` may give none and does not raise. Usually wrong: a 404 of the search is passed on."""
+        """`find` may give none and does not raise. "Find or create" is written without an exception.
+
+        Usually wrong: a 404 of the search is passed on.
+        """
         found = list(harness.desk.customers.find(email=email().value))
         assert found == [], "customers.find gave somebody for an address that nobody has"
 
     @needs(Capability.CUSTOMERS_FIND)
     def test_finding_by_none_or_two_identifiers_is_refused(self, harness: Harness) -> None:
-        """Exactly one identifier is asked for. Usually wrong: the second one is ignored silently."""
+        """Exactly one identifier is asked for. With two nobody knows whose customer comes.
+
+        Usually wrong: the second one is ignored silently.
+        """
         before = harness.sent()
         with pytest.raises(InvalidRequestError):
             list(harness.desk.customers.find())
@@ -96,21 +123,30 @@ class CustomersSuite:
 
     @needs(Capability.CUSTOMERS_ALL)
     def test_all_customers_are_listed_once(self, harness: Harness) -> None:
-        """A listing gives each record once. Usually wrong: pages overlap."""
+        """A listing gives each customer once. A doubled one gets the newsletter twice.
+
+        Usually wrong: pages overlap by a record.
+        """
         ids = [one.id for one in harness.desk.customers.all()]
         assert len(set(ids)) == len(ids), "customers.all gave a customer twice"
 
     @needs(Capability.CUSTOMERS_CREATE)
     @kept(Capability.CUSTOMERS_ALL)
     def test_a_new_customer_is_among_all(self, harness: Harness, maker: Maker) -> None:
-        """A listing without restriction is whole. Usually wrong: the last page is left out."""
+        """A listing without restriction is whole. A migration leaves behind whom it is not shown.
+
+        Usually wrong: the last page is left out.
+        """
         created = {harness.desk.customers.create(maker.new_customer()).id for _ in range(3)}
         listed = {one.id for one in harness.desk.customers.all()}
         assert created <= listed, "customers.all is declared full and left out customers"
 
     @needs(Capability.CUSTOMERS_UPDATE, Capability.CUSTOMERS_GET)
     def test_an_update_changes_only_what_is_set(self, harness: Harness, maker: Maker) -> None:
-        """A field that is not set stays as it is. Usually wrong: the whole record is written, emptied."""
+        """A field that is not set stays as it is. Who corrects a name does not mean to lose the address.
+
+        Usually wrong: the whole record is written, with all else emptied.
+        """
         before = maker.customer()
         name = maker.text(Capability.CUSTOMER_NAME, "renamed")
         returned = harness.desk.customers.update(CustomerId(before.id), CustomerChange(name=name))
@@ -121,7 +157,10 @@ class CustomersSuite:
 
     @needs(Capability.CUSTOMERS_UPDATE, Capability.CUSTOMERS_GET, Capability.CUSTOMER_EMAIL)
     def test_updated_identifiers_replace_all_that_there_were(self, harness: Harness, maker: Maker) -> None:
-        """Identifiers are replaced, not added to. Usually wrong: the vendor merges lists and we let it."""
+        """Identifiers are replaced, not added to. Mail to an address that was given up reaches a stranger.
+
+        Usually wrong: the vendor merges lists, and we let it.
+        """
         before, new = maker.customer(), email()
         harness.desk.customers.update(CustomerId(before.id), CustomerChange(identifiers=(new,)))
         read = harness.desk.customers.get(CustomerId(before.id))
@@ -129,14 +168,20 @@ class CustomersSuite:
 
     @needs(Capability.CUSTOMERS_UPDATE, Capability.CUSTOMERS_GET)
     def test_updating_an_unknown_customer_raises_not_found(self, harness: Harness, maker: Maker) -> None:
-        """Nobody is made by an update. Usually wrong: the vendor creates what it does not know."""
+        """Nobody is made by an update. A customer without an address is found by nobody.
+
+        Usually wrong: the vendor creates what it does not know.
+        """
         ident = CustomerId(unlike(maker.customer().id))
         with pytest.raises(NotFoundError):
             harness.desk.customers.update(ident, CustomerChange(name="Nobody"))
 
     @needs(Capability.CUSTOMERS_CREATE, Capability.CUSTOMER_EMAIL)
     def test_a_second_customer_of_one_email_is_a_conflict(self, harness: Harness, maker: Maker) -> None:
-        """An address belongs to one customer. Usually wrong: the vendor's code is not mapped to ConflictError."""
+        """An address that is taken is a `ConflictError`. Half of a person's tickets would be another's.
+
+        Usually wrong: the vendor's code is not mapped, or the first one is written over.
+        """
         one = email()
         first = harness.desk.customers.create(maker.new_customer(one))
         strict = harness.full(Capability.CUSTOMERS_CREATE, Capability.CUSTOMER_EMAIL)
@@ -144,7 +189,10 @@ class CustomersSuite:
 
     @needs(Capability.CUSTOMERS_CREATE, Capability.CUSTOMERS_DELETE, Capability.CUSTOMERS_GET)
     def test_a_deleted_customer_is_gone(self, harness: Harness, maker: Maker) -> None:
-        """What is erased is not there. Usually wrong: the vendor erases later, and we return too early."""
+        """Who was erased is not there. The law gives people that right, and a date by which.
+
+        Usually wrong: the vendor erases later, and we return too early.
+        """
         created = harness.desk.customers.create(maker.new_customer())
         harness.desk.customers.delete(CustomerId(created.id))
         with pytest.raises(NotFoundError):
@@ -152,7 +200,10 @@ class CustomersSuite:
 
     @needs(Capability.CUSTOMERS_CREATE, Capability.CUSTOMERS_DELETE)
     def test_deleting_an_unknown_customer_raises_not_found(self, harness: Harness, maker: Maker) -> None:
-        """Erasing nobody is an error, not a success. Usually wrong: the vendor answers 204 to anything."""
+        """Erasing nobody is an error, not a success. Somebody is told that they were erased, and were not.
+
+        Usually wrong: the vendor answers 204 to anything.
+        """
         with pytest.raises(NotFoundError):
             harness.desk.customers.delete(CustomerId(unlike(maker.customer().id)))
 

@@ -28,11 +28,17 @@ class DesksSuite:
     """A desk has every role, gives back what it holds, and its listings can be trusted."""
 
     def test_a_desk_has_every_role(self, harness: Harness) -> None:
-        """A desk is a composition of roles. Usually wrong: one that is not supported is left out."""
+        """A desk has all roles, also those that only refuse. Programs ask the declaration, not for attributes.
+
+        Usually wrong: a role that is not supported is left out.
+        """
         assert isinstance(harness.desk, Helpdesk), "the desk lacks something of the protocol Helpdesk"
 
     def test_a_desk_can_be_closed_twice_and_not_be_used_then(self, harness: Harness) -> None:
-        """It gives back what it holds. Usually wrong: a closed pool opens a new connection silently."""
+        """A closed desk gives back what it holds and sends nothing. Leaks stop a server that runs for weeks.
+
+        Usually wrong: a closed pool opens a new connection silently.
+        """
         if harness.connect is None:
             pytest.skip("there is no transport here that could be closed")
         with harness.connect({}) as desk:
@@ -47,7 +53,10 @@ class DesksSuite:
         harness.skip_if_uncounted()
 
     def test_desks_share_nothing_that_one_of_them_closes_or_watches(self, harness: Harness) -> None:
-        """Each is its owner's. Usually wrong: a pool, an observer or an option is kept by the module."""
+        """Each desk is its owner's alone. One customer's observer would see another's data.
+
+        Usually wrong: a pool, an observer or an option is kept by the module.
+        """
         if harness.connect is None:
             pytest.skip("there is no transport here that could be shared")
         seen = Exchanges()
@@ -61,7 +70,10 @@ class DesksSuite:
             assert expected == _ids(_listings(other)[possible[0]]()), "closing a desk changed what another one reads"
 
     def test_a_listing_that_is_left_and_begun_anew_gives_everything(self, harness: Harness) -> None:
-        """Who stops in the middle starts again. Usually wrong: the second time goes on where the first one stopped."""
+        """Who stops in the middle can start again. A job that was interrupted would skip what it had begun.
+
+        Usually wrong: the second time goes on where the first one stopped.
+        """
         for capability, listing in _listings(harness.desk).items():
             if harness.possible(capability):
                 made = listing()
@@ -71,7 +83,10 @@ class DesksSuite:
                 assert again == _ids(listing()), f"{capability} gives something else after it was left"
 
     def test_a_listing_can_be_iterated_again_and_tells_whether_it_is_whole(self, harness: Harness) -> None:
-        """Each iteration asks anew; at its end it knows whether that was all. Usually wrong: an iterator is kept."""
+        """Each iteration asks anew, and knows if that was all. A cut list taken for whole loses data.
+
+        Usually wrong: an iterator is kept, which is empty the second time.
+        """
         for capability, listing in _listings(harness.desk).items():
             if harness.possible(capability):
                 made = listing()

@@ -24,7 +24,10 @@ class DirectMessagesSuite:
 
     @needs(Capability.MESSAGES_SEND_DIRECT)
     def test_a_direct_message_is_sent_once_and_tells_how_far_it_came(self, harness: Harness, samples: Samples) -> None:
-        """One message, with its delivery. Usually wrong: sender and recipient are exchanged, or it is sent twice."""
+        """One message goes out, with its delivery. The customer reads what comes twice, and not what is lost.
+
+        Usually wrong: sender and recipient are exchanged, or it is sent twice.
+        """
         new = _direct(samples)
         before = None if harness.outbound_messages is None else harness.outbound_messages()
         made = harness.desk.messages.send_direct(new)
@@ -38,7 +41,10 @@ class DirectMessagesSuite:
 
     @needs(Capability.MESSAGES_SEND_DIRECT)
     def test_a_direct_message_that_lacks_something_is_refused(self, harness: Harness, samples: Samples) -> None:
-        """Nothing half is sent. Usually wrong: the vendor sends an empty message."""
+        """Nothing half is sent. A customer who gets an empty message calls.
+
+        Usually wrong: the vendor sends an empty message.
+        """
         new = _direct(samples)
         before = harness.sent()
         for wrong in (evolve(new, text="", attachment_urls=()), evolve(new, to=" "), evolve(new, sender="")):
@@ -53,7 +59,10 @@ class SurveysSuite:
 
     @needs(Capability.SURVEYS_LINK)
     def test_a_survey_has_an_address_and_nobody_is_told(self, harness: Harness, samples: Samples) -> None:
-        """It is an address to hand on. Usually wrong: a path without a host, or the customer gets it already."""
+        """A survey's address is handed to the caller alone. A customer who is asked twice answers angrily.
+
+        Usually wrong: it is a path without a host, or the customer gets it already.
+        """
         ticket_id, survey_id = samples.survey or lacked("survey and ticket that may have one")
         before = None if harness.outbound_messages is None else harness.outbound_messages()
         address = urlsplit(harness.desk.surveys.link(ticket_id, survey_id))
@@ -64,14 +73,20 @@ class SurveysSuite:
 
     @needs(Capability.SURVEYS_LINK)
     def test_a_survey_that_is_not_there_has_no_address(self, harness: Harness, samples: Samples) -> None:
-        """What can't be answered is not handed out. Usually wrong: an address that shows an error page."""
+        """What can't be answered is not handed out. A customer who follows the link finds an error page.
+
+        Usually wrong: an address is made of any id.
+        """
         ticket_id, survey_id = samples.survey or lacked("survey and ticket that may have one")
         with pytest.raises((ValidationError, NotFoundError)):
             harness.desk.surveys.link(ticket_id, unlike(survey_id))
 
     @needs(Capability.SURVEYS_LINK)
     def test_a_survey_about_an_unknown_ticket_raises_not_found(self, harness: Harness, samples: Samples) -> None:
-        """A survey is about a ticket. Usually wrong: the vendor makes an address for anything."""
+        """A survey is about a ticket that there is. Answers about none are in no report.
+
+        Usually wrong: the vendor makes an address for anything.
+        """
         ticket_id, survey_id = samples.survey or lacked("survey and ticket that may have one")
         with pytest.raises(NotFoundError):
             harness.desk.surveys.link(TicketId(unlike(ticket_id)), survey_id)
@@ -82,7 +97,10 @@ class CallEntriesSuite:
 
     @needs(Capability.CALLS_LOG)
     def test_a_call_is_logged_and_nobody_is_told(self, harness: Harness, maker: Maker) -> None:
-        """A record of the past reaches no customer. Usually wrong: the vendor sends a survey after a call."""
+        """A record of the past reaches no customer. Who called last year must not be asked today how it was.
+
+        Usually wrong: the vendor sends a survey after each call.
+        """
         ticket_id = TicketId(maker.open_ticket().id)
         before = outbound(harness)
         harness.desk.calls.log(ticket_id, _call())
@@ -90,7 +108,10 @@ class CallEntriesSuite:
 
     @needs(Capability.CALLS_LOG, Capability.TICKETS_GET, Capability.MESSAGES_OF_TICKET)
     def test_a_logged_call_is_told_by_its_ticket(self, harness: Harness, maker: Maker) -> None:
-        """It is there to be read. Usually wrong: the address of the recording is dropped."""
+        """What was logged can be read on the ticket. A recording that nobody finds might as well not be there.
+
+        Usually wrong: the address of the recording is dropped.
+        """
         ticket_id, call = TicketId(maker.open_ticket().id), _call()
         harness.desk.calls.log(ticket_id, call)
         ticket, messages = harness.desk.tickets.get(ticket_id), list(harness.desk.messages.of_ticket(ticket_id))
@@ -99,7 +120,10 @@ class CallEntriesSuite:
 
     @needs(Capability.CALLS_LOG)
     def test_a_call_of_which_nothing_is_known_is_refused(self, harness: Harness, maker: Maker) -> None:
-        """An empty or contradictory entry is not sent. Usually wrong: the vendor takes now for the time."""
+        """An empty or contradictory entry is not sent. A call that ends before it starts spoils every average.
+
+        Usually wrong: the vendor takes now for the time.
+        """
         ticket_id = TicketId(maker.open_ticket().id)
         before = harness.sent()
         backwards = CallEntry(started_at=PAST, ended_at=PAST - timedelta(seconds=1))
@@ -111,7 +135,10 @@ class CallEntriesSuite:
 
     @needs(Capability.CALLS_LOG)
     def test_a_call_of_an_unknown_ticket_raises_not_found(self, harness: Harness, maker: Maker) -> None:
-        """A call without a ticket is lost. Usually wrong: the vendor answers 200 to anything."""
+        """A call is logged on a ticket that there is. What is accepted for none is lost, and nobody looks for it.
+
+        Usually wrong: the vendor answers 200 to anything.
+        """
         ident = TicketId(unlike(maker.ticket().id))
         with pytest.raises(NotFoundError):
             harness.desk.calls.log(ident, _call())

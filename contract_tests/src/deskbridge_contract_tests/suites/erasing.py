@@ -23,7 +23,10 @@ class ErasingSuite:
         Capability.TICKETS_ERASE, Capability.TICKETS_GET, Capability.MESSAGES_ADD_NOTE, Capability.MESSAGES_OF_TICKET
     )
     def test_what_was_said_in_an_erased_ticket_is_gone(self, harness: Harness, maker: Maker) -> None:
-        """Nothing of it can be read any more. Usually wrong: it is hidden, and `raw` still has it."""
+        """Nothing that was said can be read any more. The law gives people that right, and no second chance.
+
+        Usually wrong: it is hidden, and `raw` still has it.
+        """
         ticket, words = maker.open_ticket(), unique("secret")
         maker.note(ticket, words)
         _erase(harness, ticket)
@@ -33,7 +36,10 @@ class ErasingSuite:
 
     @needs(Capability.TICKETS_ERASE, Capability.TICKETS_GET)
     def test_an_erased_ticket_says_so_and_keeps_its_times(self, harness: Harness, maker: Maker) -> None:
-        """That there was one stays. Usually wrong: it is deleted, or looks like any other."""
+        """An erased ticket stays, says so, and keeps its times. Last year's figures are not to change.
+
+        Usually wrong: it is deleted, or looks like any other.
+        """
         ticket = maker.ticket()
         before = harness.desk.tickets.get(TicketId(ticket.id))
         _erase(harness, ticket)
@@ -47,7 +53,10 @@ class ErasingSuite:
     @needs(Capability.TICKETS_ERASE)
     @pytest.mark.parametrize("confirm", _NO_CONFIRMATION, ids=repr)
     def test_nothing_is_erased_without_the_very_word(self, harness: Harness, maker: Maker, confirm: object) -> None:
-        """It can't be undone. Usually wrong: anything that is true confirms."""
+        """Only the very word erases. It can't be undone, and somebody's file is gone by a wrong argument.
+
+        Usually wrong: anything that is true confirms.
+        """
         ticket = maker.ticket()
         before = harness.sent()
         with pytest.raises(InvalidRequestError):
@@ -59,7 +68,10 @@ class ErasingSuite:
 
     @needs(Capability.TICKETS_ERASE)
     def test_erasing_an_unknown_ticket_raises_not_found(self, harness: Harness, maker: Maker) -> None:
-        """Erasing nothing is an error, not a success. Usually wrong: somebody believes it was done."""
+        """Erasing nothing is an error, not a success. Somebody is told that it was done, and it was not.
+
+        Usually wrong: the vendor answers 200 to anything.
+        """
         ident = TicketId(unlike(maker.ticket().id))
         with pytest.raises(NotFoundError):
             harness.desk.tickets.erase(ident, confirm=Erase.IRREVERSIBLY)

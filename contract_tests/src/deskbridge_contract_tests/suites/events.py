@@ -33,7 +33,10 @@ class EventsSuite:
 
     @needs(Capability.EVENTS_ALL)
     def test_events_come_once_each_and_oldest_first(self, harness: Harness, samples: Samples) -> None:
-        """They are replayed in the order in which they happened. Usually wrong: two streams, joined."""
+        """Events come in the order in which they happened, once. Replayed otherwise, a closed ticket ends as open.
+
+        Usually wrong: two streams are joined as they come.
+        """
         found = _since(harness, samples)
         ids = [one.id for one in found]
         times = [one.occurred_at for one in found if one.occurred_at is not None]
@@ -42,7 +45,10 @@ class EventsSuite:
 
     @needs(Capability.EVENTS_ALL)
     def test_events_say_when_in_utc_and_what_in_the_vendors_word(self, harness: Harness, samples: Samples) -> None:
-        """What has no neutral word keeps its own. Usually wrong: an unknown kind is dropped, or raised."""
+        """Each event has its time, and the vendor's word. What no one has a word for yet must not be lost.
+
+        Usually wrong: an unknown kind is dropped, or raised.
+        """
         for one in _since(harness, samples):
             assert one.occurred_at is not None, "events.all gave an event without a time"
             assert one.occurred_at.utcoffset() == timedelta(0), "events.all gave a time that is not in UTC"
@@ -51,7 +57,10 @@ class EventsSuite:
 
     @needs(Capability.EVENTS_ALL)
     def test_a_period_bounds_the_events_at_both_ends(self, harness: Harness, samples: Samples) -> None:
-        """Nothing outside, everything inside. Usually wrong: one bound is not sent."""
+        """Nothing from outside comes, and everything from inside. Gaps between two periods are never noticed.
+
+        Usually wrong: one bound is not sent.
+        """
         found = [(one.id, one.occurred_at) for one in _since(harness, samples) if one.occurred_at is not None]
         times = sorted(when for _, when in found) or lacked("event with a time")
         first, last = times[len(times) // 3], times[-1 - len(times) // 3]
@@ -83,7 +92,10 @@ class DeliveriesSuite:
 
     @needs(Capability.EVENTS_RECEIVE)
     def test_an_unproven_delivery_is_refused_and_not_looked_at(self, harness: Harness) -> None:
-        """Anybody can post there. Usually wrong: the body is parsed first, and its errors come through."""
+        """What nobody proves is not even read. Anybody on the internet can post to that address.
+
+        Usually wrong: the body is parsed first, and its errors come through.
+        """
         before = harness.sent()
         for headers in _HEADERS:
             for body in _BODIES:
@@ -94,7 +106,10 @@ class DeliveriesSuite:
 
     @needs(Capability.EVENTS_RECEIVE)
     def test_a_proven_delivery_gives_its_events(self, harness: Harness, samples: Samples) -> None:
-        """Headers come in any case. Usually wrong: they are looked up as the vendor's pages write them."""
+        """A proven delivery is read, its headers in any case. A proxy that changes them would stop every webhook.
+
+        Usually wrong: headers are looked up as the vendor's pages write them.
+        """
         given = _delivery(samples)
         before = harness.sent()
         first = harness.desk.events.receive(given.headers, given.body)
@@ -108,7 +123,10 @@ class DeliveriesSuite:
 
     @needs(Capability.EVENTS_RECEIVE)
     def test_a_delivery_whose_proof_is_wrong_is_refused(self, harness: Harness, samples: Samples) -> None:
-        """A proof is compared, not only looked for. Usually wrong: any signature will do."""
+        """A proof is compared, not only looked for. Else a stranger closes tickets by a made-up event.
+
+        Usually wrong: any signature will do.
+        """
         given = _delivery(samples)
         assert given.unproven, "the sample delivery has no counterpart without a proof"
         for headers, body in given.unproven:
@@ -121,7 +139,10 @@ class QueuesSuite:
 
     @needs(Capability.EVENTS_POLL)
     def test_polling_sends_nothing_before_it_is_iterated(self, harness: Harness) -> None:
-        """It is a listing like any other. Usually wrong: events are taken out that nobody looks at."""
+        """Polling is a listing like any other. Events that are taken out and not looked at are lost.
+
+        Usually wrong: the queue is emptied by the call itself.
+        """
         before = harness.sent()
         made = harness.desk.events.poll()
         assert isinstance(made, Listing), "events.poll gave no Listing"
@@ -130,14 +151,20 @@ class QueuesSuite:
 
     @needs(Capability.EVENTS_POLL)
     def test_polled_events_wait_until_they_are_acknowledged(self, harness: Harness) -> None:
-        """Whoever crashes gets them again. Usually wrong: the vendor deletes what it gives."""
+        """An event comes again until it was acknowledged. Whoever crashes while handling it gets it once more.
+
+        Usually wrong: the vendor deletes what it gives.
+        """
         first = _waiting(harness)
         again = {one.id for one in harness.desk.events.poll()}
         assert {one.id for one in first} <= again, "events.poll lost events that nobody acknowledged"
 
     @needs(Capability.EVENTS_POLL, Capability.EVENTS_ACKNOWLEDGE)
     def test_acknowledged_events_are_gone_and_the_others_stay(self, harness: Harness) -> None:
-        """Only what was handled is taken out. Usually wrong: the whole queue is emptied."""
+        """Only what was handled is taken out. The rest would be lost with nobody the wiser.
+
+        Usually wrong: the whole queue is emptied.
+        """
         handled, *others = _waiting(harness)
         harness.desk.events.acknowledge([handled])
         left = {one.id for one in harness.desk.events.poll()}

@@ -30,7 +30,10 @@ class FaultsSuite:
 
     @needs(Capability.TICKETS_GET)
     def test_a_redirect_to_another_host_is_not_followed(self, harness: Harness, maker: Maker) -> None:
-        """Credentials go to the vendor's own host only. Usually wrong: redirects are followed blindly."""
+        """Credentials go to the vendor's own host only. With them a stranger reads every ticket.
+
+        Usually wrong: redirects are followed blindly.
+        """
         ticket_id = TicketId(maker.ticket().id)
         _switch(harness, "redirect", _ALWAYS)
         with _quick(harness, attempts=1) as desk, pytest.raises(DeskbridgeError):
@@ -38,7 +41,10 @@ class FaultsSuite:
 
     @needs(Capability.TICKETS_GET)
     def test_tokens_refused_for_good_are_an_authentication_error(self, harness: Harness, maker: Maker) -> None:
-        """It ends, and says that it is the credentials. Usually wrong: tokens are fetched for ever."""
+        """Refused for good ends soon, as `AuthenticationError`. An account is locked by endless tries.
+
+        Usually wrong: tokens are fetched for ever.
+        """
         ticket_id = TicketId(maker.ticket().id)
         _switch(harness, "expired_token", _ALWAYS)
         before = harness.sent()
@@ -48,7 +54,10 @@ class FaultsSuite:
 
     @needs(Capability.TICKETS_GET)
     def test_the_deadline_ends_all_waiting(self, harness: Harness, maker: Maker) -> None:
-        """A vendor that is down costs no more than the deadline. Usually wrong: each try gets a new one."""
+        """A vendor that is down costs no more than the deadline. Somebody waits in front of a page meanwhile.
+
+        Usually wrong: each try gets a new deadline.
+        """
         ticket_id = TicketId(maker.ticket().id)
         _switch(harness, "unavailable_before", _ALWAYS)
         with _quick(harness, deadline_seconds=0.8, attempts=50) as desk:

@@ -34,7 +34,10 @@ class FilesSuite:
 
     @needs(_SAVE)
     def test_a_file_is_saved_whole_under_its_name(self, harness: Harness, samples: Samples, tmp_path: Path) -> None:
-        """All of its bytes, as they are. Usually wrong: the first part only, or bytes taken for text."""
+        """All bytes of a file are saved as they are. A customer's photo that can't be opened is no proof.
+
+        Usually wrong: the first part only is saved, or bytes are taken for text.
+        """
         message_id, attachment = _attached(samples)
         content = check_saved(harness, tmp_path, _file(message_id, attachment), _SAVE)
         assert attachment.size_bytes in (None, len(content)), "files.save saved another size than the message tells"
@@ -43,7 +46,10 @@ class FilesSuite:
 
     @needs(_SAVE)
     def test_a_files_name_is_never_a_path(self, harness: Harness, samples: Samples, tmp_path: Path) -> None:
-        """A customer chose the name. Usually wrong: it is joined to the folder that was asked for."""
+        """A file lands where it was asked for, whatever its name. A customer chose it, and may mean harm.
+
+        Usually wrong: the name is joined to the folder.
+        """
         message_id, attachment = _attached(samples)
         target = tmp_path / "outer" / "inner" / "saved"
         target.parent.mkdir(parents=True)
@@ -55,7 +61,10 @@ class FilesSuite:
     def test_a_file_that_is_not_there_leaves_nothing_behind(
         self, harness: Harness, samples: Samples, tmp_path: Path
     ) -> None:
-        """No file is `NotFoundError`. Usually wrong: an error page is saved as the file."""
+        """No file is `NotFoundError`, and none is left. An archive full of error pages looks complete.
+
+        Usually wrong: an error page is saved as the file.
+        """
         message_id, attachment = _attached(samples)
         start, slash, last = attachment.url.rpartition("/")
         nowhere = evolve(attachment, id=unlike(attachment.id), url=f"{start}{slash}{unlike(last)}")
@@ -65,17 +74,26 @@ class FilesSuite:
     def test_a_file_for_a_place_that_can_not_be_written_is_told(
         self, harness: Harness, samples: Samples, tmp_path: Path
     ) -> None:
-        """Only our own errors come out. Usually wrong: the system's own error comes through."""
+        """A place that can't be written is told by an error of ours. A job over many files catches no others.
+
+        Usually wrong: the system's own error comes through.
+        """
         check_unwritable(harness, tmp_path, _file(*_attached(samples)))
 
     @needs(_SAVE)
     def test_a_file_that_breaks_off_is_not_there(self, harness: Harness, samples: Samples, tmp_path: Path) -> None:
-        """A part is never taken for the whole. Usually wrong: it is written under its name as it comes."""
+        """A part is never taken for the whole. A contract without its last page was never signed.
+
+        Usually wrong: it is written under its name as it comes.
+        """
         check_cut(harness, tmp_path, _file(*_attached(samples)), _SAVE)
 
     @needs(Capability.FILES_UPLOAD)
     def test_an_uploaded_file_can_be_referred_to(self, harness: Harness, tmp_path: Path) -> None:
-        """It says where it is, and how large. Usually wrong: the name that was sent is all that comes back."""
+        """An uploaded file says where it is, and how large. A message that refers to nothing arrives without it.
+
+        Usually wrong: the name that was sent is all that comes back.
+        """
         source = tmp_path / "grüße.bin"
         source.write_bytes(bytes(range(256)) * 5)
         made = harness.desk.files.upload(source)
@@ -84,7 +102,10 @@ class FilesSuite:
 
     @needs(Capability.FILES_UPLOAD)
     def test_uploading_a_file_that_is_not_there_is_told(self, harness: Harness, tmp_path: Path) -> None:
-        """Only our own errors come out, and nothing is sent. Usually wrong: an empty file is uploaded."""
+        """No file is an error of ours, and nothing is sent. The customer would get an empty one.
+
+        Usually wrong: an empty file is uploaded.
+        """
         before = harness.sent()
         with pytest.raises(DeskbridgeError):
             harness.desk.files.upload(tmp_path / "missing.bin")

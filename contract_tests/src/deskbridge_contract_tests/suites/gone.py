@@ -51,7 +51,10 @@ class GoneSuite:
     def test_what_was_deleted_is_not_found(
         self, harness: Harness, maker: Maker, samples: Samples, naming: Naming
     ) -> None:
-        """`NotFoundError`, also for who deletes it again. Usually wrong: an empty list, or a success on nothing."""
+        """What was deleted is `NotFoundError` to all that name it. Who writes again must hear that it is gone.
+
+        Usually wrong: an empty list, or a success on nothing.
+        """
         setting = Setting(harness=harness, maker=maker, samples=samples)
         ident = gone(setting, naming.subject)
         outcome = outcome_of(lambda: naming.call(setting, ident))
@@ -69,7 +72,10 @@ class GoneSuite:
     def test_what_was_merged_is_followed_or_told(
         self, harness: Harness, maker: Maker, samples: Samples, naming: Naming
     ) -> None:
-        """`get` follows and says so; all else follows, or is told both ids. Usually wrong: the old id is just gone."""
+        """A merged record is followed, or both ids are told. Old ids stand in other systems for years.
+
+        Usually wrong: the old id is just gone.
+        """
         old, new = samples.merged.get(naming.subject) or lacked(f"{naming.subject} that was merged")
         setting = Setting(harness=harness, maker=maker, samples=samples)
         outcome = outcome_of(lambda: naming.call(setting, old))
@@ -87,7 +93,10 @@ class GoneSuite:
     def test_an_erased_ticket_is_refused_or_stays_erased(
         self, harness: Harness, maker: Maker, samples: Samples, naming: Naming
     ) -> None:
-        """What is written afterwards brings nothing back. Usually wrong: a change writes the old subject again."""
+        """What is written to an erased ticket brings nothing back. Who was forgotten must stay forgotten.
+
+        Usually wrong: a change writes the old subject again.
+        """
         setting = Setting(harness=harness, maker=maker, samples=samples)
         ident = erased(setting)
         outcome = outcome_of(lambda: naming.call(setting, ident))

@@ -30,31 +30,46 @@ class HonestySuite:
     """The declaration, and its refusals."""
 
     def test_every_capability_is_declared(self, harness: Harness) -> None:
-        """A new capability needs an answer, not a default. Usually wrong: a row was forgotten."""
+        """Each capability has a row. A plan for a migration can't be made of what nobody answered.
+
+        Usually wrong: a row was forgotten, or the capability is newer than the plugin.
+        """
         missing = [str(one) for one in harness.desk.capabilities.undeclared]
         assert missing == [], "the declaration leaves capabilities out"
 
     def test_every_restriction_gives_its_reason(self, harness: Harness) -> None:
-        """Below `FULL`, the note says what is missing or what it costs. Usually wrong: it is left empty."""
+        """Below `FULL` a note says what is missing or what it costs. Users decide by it before they buy.
+
+        Usually wrong: the note is left empty.
+        """
         rows = harness.desk.capabilities.items()
         silent = [str(one) for one, row in rows if row.level in _REASONED and not row.note.strip()]
         assert silent == [], "capabilities below FULL have no note"
 
     def test_every_row_names_its_source(self, harness: Harness) -> None:
-        """A fact has a source that a reader can look up. Usually wrong: it was guessed."""
+        """Each row names where its fact comes from. Who doubts it, or updates it, looks there.
+
+        Usually wrong: the fact was guessed.
+        """
         rows = harness.desk.capabilities.items()
         sourceless = [str(one) for one, row in rows if not row.source.strip()]
         assert sourceless == [], "capabilities have no source"
 
     def test_the_desk_and_its_declaration_have_one_name(self, harness: Harness) -> None:
-        """Records, errors and tables speak of the same vendor. Usually wrong: a title is taken for the name."""
+        """Desk and declaration have one name. Records, errors and tables are matched by it.
+
+        Usually wrong: a title is taken for the name.
+        """
         desk = harness.desk
         assert desk.vendor == desk.capabilities.vendor, "the desk and its declaration name different vendors"
         named = getattr(self, "vendor", "") or desk.vendor
         assert named == desk.vendor, f"the desk of {named!r} calls itself something else"
 
     def test_methods_that_are_not_possible_are_refused_before_a_request(self, harness: Harness) -> None:
-        """Refused at the call, with its capability and reason. Usually wrong: the vendor is asked first."""
+        """An impossible method is refused at the call, with its reason. A request costs, and may do harm.
+
+        Usually wrong: the vendor is asked first.
+        """
         wrong = [
             complaint
             for capability, call in CALLS.items()
@@ -65,7 +80,10 @@ class HonestySuite:
         harness.skip_if_uncounted()
 
     def test_fields_that_can_not_be_kept_are_refused_before_a_request(self, harness: Harness) -> None:
-        """A value that would be lost is refused. Usually wrong: it is dropped silently."""
+        """A value that would be lost is refused before a request. Who is not told finds out years later.
+
+        Usually wrong: it is dropped silently.
+        """
         wrong = [
             f"{method}: {complaint}"
             for field, calls in writes().items()
@@ -78,13 +96,19 @@ class HonestySuite:
         harness.skip_if_uncounted()
 
     def test_methods_that_are_possible_do_not_refuse(self, harness: Harness) -> None:
-        """What is declared works, on material that is not there as well. Usually wrong: it is declared, not written."""
+        """What is declared as possible does not refuse. A migration is planned by the declaration.
+
+        Usually wrong: it is declared, and not written.
+        """
         tried = [one for one in CALLS if harness.possible(one) and one in _READING]
         refused = [str(one) for one in tried if _refuses(harness, one)]
         assert refused == [], "methods that are declared as possible are refused"
 
     def test_listings_send_nothing_before_they_are_iterated(self, harness: Harness) -> None:
-        """Listings are lazy, so that nobody pays for what is not looked at. Usually wrong: a list is made first."""
+        """Listings send nothing before they are iterated. Nobody pays for what is not looked at.
+
+        Usually wrong: a list is made first.
+        """
         eager = []
         for capability in (one for one in LISTINGS if harness.possible(one)):
             before = harness.sent()

@@ -110,7 +110,10 @@ class MatrixSuite:
     def test_a_fault_is_survived_or_told(
         self, harness: Harness, maker: Maker, samples: Samples, kind: Kind, row: Row
     ) -> None:
-        """Reads are repeated, writes are done once or told. Usually wrong: one kind of fault was not thought of."""
+        """A fault is survived or told, and a write never done twice. A customer would get the mail twice.
+
+        Usually wrong: one kind of fault was not thought of.
+        """
         if harness.faults is None:
             pytest.skip("nothing can be made to fail here")
         if (kind, row.name) in _UNSEEN:

@@ -39,7 +39,10 @@ class ReadingMessagesSuite:
 
     @needs(Capability.MESSAGES_OF_TICKET)
     def test_a_tickets_messages_come_once_each_and_oldest_first(self, harness: Harness, maker: Maker) -> None:
-        """The order is that of what happened. Usually wrong: pages are newest first and joined as they come."""
+        """A history is told in the order in which it happened. Read backwards, the answer comes before the question.
+
+        Usually wrong: pages are newest first and joined as they come.
+        """
         histories = {
             one.id: list(harness.desk.messages.of_ticket(TicketId(one.id))) for one in _tickets(harness, maker)
         }
@@ -54,14 +57,20 @@ class ReadingMessagesSuite:
 
     @needs(Capability.MESSAGES_OF_TICKET)
     def test_messages_of_an_unknown_ticket_raise_not_found(self, harness: Harness, maker: Maker) -> None:
-        """No ticket is not an empty one. Usually wrong: the vendor's empty list is passed on."""
+        """No ticket is not an empty one. A deleted ticket would look like one in which nobody spoke.
+
+        Usually wrong: the vendor's empty list is passed on.
+        """
         ident = TicketId(unlike(maker.ticket().id))
         with pytest.raises(NotFoundError):
             list(harness.desk.messages.of_ticket(ident))
 
     @needs(Capability.MESSAGES_OF_TICKET, Capability.MESSAGES_GET)
     def test_a_message_is_read_by_its_id_as_it_is_listed(self, harness: Harness, maker: Maker) -> None:
-        """Both ways read the same. Usually wrong: two translations of one thing."""
+        """Both ways read the same message. A program that compares them would see changes that nobody made.
+
+        Usually wrong: two translations of one thing.
+        """
         listings = (harness.desk.messages.of_ticket(TicketId(one.id)) for one in _tickets(harness, maker))
         found = next((messages for one in listings if (messages := list(one))), None) or lacked("ticket with a message")
         for listed in found[:3]:
@@ -70,7 +79,10 @@ class ReadingMessagesSuite:
 
     @needs(Capability.MESSAGES_GET, Capability.MESSAGES_OF_TICKET)
     def test_getting_an_unknown_message_raises_not_found(self, harness: Harness, maker: Maker) -> None:
-        """A well-formed id that nothing has is `NotFoundError`. Usually wrong: None, or a bare HTTP error."""
+        """A well-formed id that nothing has is `NotFoundError`. Callers tell by it what was taken out from what failed.
+
+        Usually wrong: None is returned, or a bare HTTP error comes through.
+        """
         found = [
             one.id
             for ticket in _tickets(harness, maker)
@@ -85,7 +97,10 @@ class NotesSuite:
 
     @needs(Capability.MESSAGES_ADD_NOTE, Capability.MESSAGES_OF_TICKET)
     def test_a_note_is_private_and_read_back(self, harness: Harness, maker: Maker) -> None:
-        """A note is seen by the helpdesk only. Usually wrong: it is written as a reply."""
+        """A note is seen by the helpdesk only. What agents say among themselves is not meant for the customer.
+
+        Usually wrong: it is written as a reply.
+        """
         ticket = maker.ticket()
         text = unique("note")
         returned = maker.note(ticket, text)
@@ -97,7 +112,10 @@ class NotesSuite:
 
     @needs(Capability.MESSAGES_ADD_NOTE, Capability.MESSAGES_OF_TICKET, Capability.MESSAGE_TEXT)
     def test_a_note_keeps_its_text_in_every_script(self, harness: Harness, maker: Maker) -> None:
-        """Plain text is kept to the letter. Usually wrong: it is sent as HTML without being escaped."""
+        """Plain text is kept to the letter. A changed sign changes an address, a price or a name.
+
+        Usually wrong: it is sent as HTML without being escaped.
+        """
         ticket = maker.ticket()
         mark = unique("text")
         for text in TEXTS:
@@ -107,7 +125,10 @@ class NotesSuite:
 
     @needs(Capability.MESSAGES_ADD_NOTE, Capability.MESSAGES_OF_TICKET, Capability.MESSAGE_TEXT)
     def test_a_long_note_is_kept_to_its_end(self, harness: Harness, maker: Maker) -> None:
-        """Long texts are what helpdesks are made of. Usually wrong: a field of the vendor's is cut silently."""
+        """A long text is kept to its end. What a shift hands over to the next stands in the last lines.
+
+        Usually wrong: a field of the vendor's is cut silently.
+        """
         ticket, mark = maker.ticket(), unique("long")
         longest = harness.limit(Capability.MESSAGE_TEXT, otherwise=_LONG)
         text = f"{mark} {'all of it, ' * longest}"[: longest - 1] + "."
@@ -116,7 +137,10 @@ class NotesSuite:
 
     @needs(Capability.MESSAGES_ADD_NOTE, Capability.MESSAGES_OF_TICKET, Capability.MESSAGE_TEXT)
     def test_a_note_keeps_its_blanks(self, harness: Harness, maker: Maker) -> None:
-        """Code and tables live on blanks. Usually wrong: runs of them become one, as in HTML."""
+        """Blanks and lines are kept. Code, tables and addresses can't be read without them.
+
+        Usually wrong: runs of them become one, as in HTML.
+        """
         ticket, mark = maker.ticket(), unique("blank")
         text = f"{mark} two  blanks,   three,\n  an indented line\n\tand a tab"
         maker.note(ticket, text)
@@ -124,7 +148,10 @@ class NotesSuite:
 
     @needs(Capability.MESSAGES_ADD_NOTE)
     def test_a_note_is_sent_to_nobody(self, harness: Harness, maker: Maker) -> None:
-        """Nothing goes out. Usually wrong: the vendor's notification is on unless it is switched off."""
+        """A note goes out to nobody. The customer would read what agents say among themselves.
+
+        Usually wrong: the vendor's notification is on unless it is switched off.
+        """
         ticket = maker.ticket()
         before = outbound(harness)
         maker.note(ticket)
@@ -132,7 +159,10 @@ class NotesSuite:
 
     @needs(Capability.MESSAGES_ADD_NOTE, Capability.MESSAGES_OF_TICKET)
     def test_a_note_is_written_once(self, harness: Harness, maker: Maker) -> None:
-        """One call is one note. Usually wrong: a write that was slow is sent again."""
+        """One call makes one note. Two of them look like two calls of the customer.
+
+        Usually wrong: a write that was slow is sent again.
+        """
         ticket = maker.ticket()
         before = len(list(harness.desk.messages.of_ticket(TicketId(ticket.id))))
         text = unique("once")
@@ -143,14 +173,20 @@ class NotesSuite:
 
     @needs(Capability.MESSAGES_ADD_NOTE)
     def test_an_empty_note_is_refused(self, harness: Harness, maker: Maker) -> None:
-        """There is nothing to write. Usually wrong: an empty note is made."""
+        """A note that says nothing is refused. It would look as if somebody had dealt with the ticket.
+
+        Usually wrong: an empty note is made.
+        """
         ticket = maker.ticket()
         with pytest.raises((InvalidRequestError, ValidationError)):
             harness.desk.messages.add_note(TicketId(ticket.id), NewNote())
 
     @needs(Capability.MESSAGES_ADD_NOTE)
     def test_a_note_to_an_unknown_ticket_raises_not_found(self, harness: Harness, maker: Maker) -> None:
-        """Nothing is written nowhere. Usually wrong: the vendor's 400 is passed on."""
+        """A note belongs to a ticket that there is. What is written nowhere is missed only when it is needed.
+
+        Usually wrong: the vendor's 400 is passed on.
+        """
         ident = TicketId(unlike(maker.ticket().id))
         with pytest.raises(NotFoundError):
             harness.desk.messages.add_note(ident, NewNote(text="to nobody"))

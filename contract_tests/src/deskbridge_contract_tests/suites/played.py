@@ -46,7 +46,10 @@ class AlteredAnswersSuite:
     def test_a_field_that_nobody_has_heard_of_changes_nothing_and_is_kept(
         self, harness: Harness, maker: Maker, capability: Capability
     ) -> None:
-        """Vendors add fields at any time; `raw` has them. Usually wrong: unknown fields are refused or dropped."""
+        """A field that is new changes nothing and is in `raw`. Vendors add some on any day, and users run on.
+
+        Usually wrong: unknown fields are refused or dropped.
+        """
         alter, read = _altering(harness), _read(harness, maker, capability)
         expected = read()
         from deskbridge_contract_tests.recording.altering import NEW, add_everywhere
@@ -65,7 +68,7 @@ class AlteredAnswersSuite:
     def test_reading_survives_what_is_missing_null_or_of_another_kind(
         self, harness: Harness, maker: Maker, capability: Capability
     ) -> None:
-        """What else was told is told still, or an error of deskbridge says what is wrong.
+        """What else was told is told still, or an error says what is wrong. A night's job must not end on a record.
 
         Usually wrong: a KeyError comes through, or a record is given up for one field that is not as it was.
         """
@@ -89,7 +92,10 @@ class RecordingSuite:
     """What stands in a recording may be shown to everybody."""
 
     def test_a_recording_holds_no_secret_and_nothing_of_a_person(self, harness: Harness) -> None:
-        """It is shared with everyone who runs the tests. Usually wrong: a token that stands in a body."""
+        """A recording may be shown to everybody. It is shared with all who run the tests.
+
+        Usually wrong: a token stands in a body.
+        """
         if harness.findings is None:
             pytest.skip("no recording is played here")
         found = harness.findings()

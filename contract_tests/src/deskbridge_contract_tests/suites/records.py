@@ -27,20 +27,29 @@ class RecordsSuite:
     """Records are plain, frozen values; whole, in UTC, and of their vendor."""
 
     def test_records_have_ids_and_name_their_vendor(self, harness: Harness, maker: Maker) -> None:
-        """A record says whose it is. Usually wrong: a number for an id, or a title for the vendor."""
+        """A record has an id that is a text, and says whose it is. Two desks' records meet in one migration.
+
+        Usually wrong: a number for an id, or a title for the vendor.
+        """
         for record in _sample(harness, maker):
             assert isinstance(record.id, str), _said(record, "an id that is no text")
             assert record.id, _said(record, "no id")
             assert harness.desk.vendor == record.vendor, _said(record, "another vendor")
 
     def test_every_time_is_aware_and_in_utc(self, harness: Harness, maker: Maker) -> None:
-        """Times of two vendors are compared. Usually wrong: the vendor's time has no zone and gets none."""
+        """Times are aware and in UTC. Two vendors' are compared, and an hour off is a broken promise.
+
+        Usually wrong: the vendor's time has no zone and gets none.
+        """
         for record in _sample(harness, maker):
             for name, when in _times(record):
                 assert when.utcoffset() == timedelta(0), _said(record, f"{name} that is not aware and in UTC")
 
     def test_records_can_not_be_changed(self, harness: Harness, maker: Maker) -> None:
-        """A record is what was read. Usually wrong: a plain dict or list is handed out in a field."""
+        """A record can't be changed. What one part of a program altered, another would take for the vendor's word.
+
+        Usually wrong: a plain dict or list is handed out in a field.
+        """
         for record in _sample(harness, maker):
             with pytest.raises(FrozenInstanceError):
                 record.id = "another"  # type: ignore[misc]  # that is the point
@@ -48,14 +57,20 @@ class RecordsSuite:
                 record.raw["added"] = True
 
     def test_records_survive_pickling_whole(self, harness: Harness, maker: Maker) -> None:
-        """A record goes to another process. Usually wrong: it holds the connection that it came from."""
+        """A record survives pickling, `raw` and all. Work is shared out over processes.
+
+        Usually wrong: it holds the connection that it came from.
+        """
         for record in _sample(harness, maker):
             copy = pickle.loads(pickle.dumps(record))  # noqa: S301  our own bytes
             assert record == copy, _said(record, "another copy after pickling")
             assert record.raw == copy.raw, _said(record, "another raw after pickling")
 
     def test_raw_is_what_the_vendor_sent_and_out_of_sight(self, harness: Harness, maker: Maker) -> None:
-        """Nothing that the vendor sent is lost, nor shown by accident. Usually wrong: `raw` is not handed on."""
+        """`raw` holds all that was sent, out of sight. What is lost can't be had again; what is shown is logged.
+
+        Usually wrong: `raw` is not handed on.
+        """
         unsent = _known_without_asking(harness)
         for record in _sample(harness, maker):
             if harness.connect is not None and record.id not in unsent:
@@ -65,7 +80,10 @@ class RecordsSuite:
 
     @needs(Capability.TICKETS_GET)
     def test_reading_twice_gives_equal_records(self, harness: Harness, maker: Maker) -> None:
-        """A read changes nothing, and equality has no clock in it. Usually wrong: `now` in a translation."""
+        """Two readings of one ticket are equal. A sync that sees changes where there are none writes for ever.
+
+        Usually wrong: a translation uses the present time.
+        """
         ticket_id = TicketId(maker.ticket().id)
         first, second = harness.desk.tickets.get(ticket_id), harness.desk.tickets.get(ticket_id)
         assert first == second, "tickets.get reads the same ticket differently"

@@ -25,7 +25,10 @@ class RedactingSuite:
     def test_a_redacted_messages_content_is_gone_and_the_message_stays(
         self, harness: Harness, maker: Maker, samples: Samples
     ) -> None:
-        """A card number is nowhere any more. Usually wrong: it is still in `raw`, or the message is deleted."""
+        """What a message said is gone, that there was one stays. A card number must be nowhere any more.
+
+        Usually wrong: it is still in `raw`, or the message is deleted.
+        """
         told, before = _redacted(harness, samples.said or (_note_to_redact(harness, maker),))
         after = _listed(harness, told)
         assert set(before) <= set(after), "messages.redact took the whole message away"
@@ -38,7 +41,10 @@ class RedactingSuite:
 
     @needs(Capability.MESSAGES_REDACT, Capability.MESSAGES_ADD_NOTE)
     def test_redacting_an_unknown_message_raises_not_found(self, harness: Harness, maker: Maker) -> None:
-        """What can't be undone is not guessed at. Usually wrong: the vendor answers 204 to anything."""
+        """Redacting nothing is an error, not a success. The card number would still be there.
+
+        Usually wrong: the vendor answers 204 to anything.
+        """
         ident = MessageId(unlike(maker.note(maker.ticket()).id))
         with pytest.raises(NotFoundError):
             harness.desk.messages.redact(ident)

@@ -25,7 +25,10 @@ class RenderingSuite:
     def test_a_ticket_is_written_in_the_form_that_was_asked_for(
         self, harness: Harness, maker: Maker, tmp_path: Path, form: RenderForm
     ) -> None:
-        """It is what it is called. Usually wrong: an error page is saved as a document."""
+        """A document is what it is called. A lawyer who gets it can't open an error page.
+
+        Usually wrong: an error page is saved as a document.
+        """
         content = check_saved(harness, tmp_path, _render(TicketId(maker.ticket().id), form), _RENDER)
         assert content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_BEGINNINGS[form]), f"files.render wrote no {form}"
 
@@ -33,7 +36,10 @@ class RenderingSuite:
     def test_internal_notes_are_in_a_document_only_when_asked_for(
         self, harness: Harness, maker: Maker, tmp_path: Path
     ) -> None:
-        """What only the helpdesk sees may leave it only on purpose. Usually wrong: the switch is sent the wrong way."""
+        """Notes are in it only on purpose. What agents say among themselves is not for the customer who asked.
+
+        Usually wrong: the switch is sent the wrong way.
+        """
         ticket, words = maker.open_ticket(), unique("internal")
         maker.note(ticket, words)
         ticket_id = TicketId(ticket.id)
@@ -47,19 +53,28 @@ class RenderingSuite:
     def test_a_document_of_an_unknown_ticket_leaves_nothing_behind(
         self, harness: Harness, maker: Maker, tmp_path: Path
     ) -> None:
-        """No ticket is `NotFoundError`. Usually wrong: an empty document."""
+        """No ticket is `NotFoundError`, and no file. An empty document says that nothing was ever said.
+
+        Usually wrong: an empty document is written.
+        """
         check_missing(harness, tmp_path, _render(TicketId(unlike(maker.ticket().id)), RenderForm.HTML), _RENDER)
 
     @needs(_RENDER)
     def test_a_document_for_a_place_that_can_not_be_written_is_told(
         self, harness: Harness, maker: Maker, tmp_path: Path
     ) -> None:
-        """Only our own errors come out. Usually wrong: the system's own error comes through."""
+        """A place that can't be written is told by an error of ours. A job over many tickets catches no others.
+
+        Usually wrong: the system's own error comes through.
+        """
         check_unwritable(harness, tmp_path, _render(TicketId(maker.ticket().id), RenderForm.HTML))
 
     @needs(_RENDER)
     def test_a_document_that_breaks_off_is_not_there(self, harness: Harness, maker: Maker, tmp_path: Path) -> None:
-        """A part is never taken for the whole. Usually wrong: it is written under its name as it comes."""
+        """A part is never taken for the whole. A history without its end can say the opposite.
+
+        Usually wrong: it is written under its name as it comes.
+        """
         check_cut(harness, tmp_path, _render(TicketId(maker.ticket().id), RenderForm.PDF), _RENDER)
 
 

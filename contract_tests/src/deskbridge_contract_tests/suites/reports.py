@@ -24,7 +24,10 @@ class ReportsSuite:
 
     @needs(Capability.REPORTS_RUN)
     def test_a_report_gives_its_rows_by_column(self, harness: Harness, samples: Samples) -> None:
-        """Every row has every column, every value is a text. Usually wrong: "007" becomes 7, or the head a row."""
+        """Each row has every column, each value is the vendor's text. An order number 007 must not become 7.
+
+        Usually wrong: numbers are parsed, or the head comes as a row.
+        """
         rows = list(harness.desk.reports.run(_report(samples)))
         assert rows, "reports.run gave no row; name by `samples` a report that has some"
         assert len({tuple(one) for one in rows}) == 1, "reports.run gave rows of different columns"
@@ -34,7 +37,10 @@ class ReportsSuite:
 
     @needs(Capability.REPORTS_RUN)
     def test_a_report_that_there_is_not_is_refused(self, harness: Harness, samples: Samples) -> None:
-        """A typing error is told. Usually wrong: a table without rows, or a bare HTTP error."""
+        """A report that there is not is a `ValidationError`. A typing error looks like a month without work.
+
+        Usually wrong: a table without rows, or a bare HTTP error.
+        """
         wrong = evolve(_report(samples), name=unique("report"))
         with pytest.raises(ValidationError):
             list(harness.desk.reports.run(wrong))
@@ -43,7 +49,10 @@ class ReportsSuite:
     def test_a_report_that_ends_before_it_begins_is_refused_before_a_request(
         self, harness: Harness, samples: Samples
     ) -> None:
-        """It contradicts itself. Usually wrong: the vendor is asked, and answers with nothing."""
+        """A period that contradicts itself is refused unsent. Its empty table would be believed.
+
+        Usually wrong: the vendor is asked, and answers with nothing.
+        """
         last = PAST.date()
         name = samples.report.name if samples.report else "1"
         wrong = ReportQuery(name=name, first_day=last + timedelta(days=1), last_day=last)
@@ -55,7 +64,10 @@ class ReportsSuite:
 
     @needs(Capability.REPORTS_WORK_SESSIONS)
     def test_work_sessions_are_rows_of_texts(self, harness: Harness) -> None:
-        """A table like any other. Usually wrong: minutes are handed out as numbers, some of them."""
+        """Work sessions are a table like any other. One program sums them all up.
+
+        Usually wrong: minutes are handed out as numbers, some of them.
+        """
         now = datetime.now(UTC)
         rows = list(harness.desk.reports.work_sessions(since=now - _WEEK, until=now))
         assert len({tuple(one) for one in rows}) <= 1, "reports.work_sessions gave rows of different columns"
@@ -63,7 +75,10 @@ class ReportsSuite:
 
     @needs(Capability.REPORTS_WORK_SESSIONS)
     def test_work_sessions_that_end_before_they_begin_are_refused_before_a_request(self, harness: Harness) -> None:
-        """They contradict themselves. Usually wrong: the vendor is asked, and answers with nothing."""
+        """A period that contradicts itself is refused unsent. Its empty table says that nobody worked.
+
+        Usually wrong: the vendor is asked, and answers with nothing.
+        """
         before = harness.sent()
         with pytest.raises(InvalidRequestError):
             list(harness.desk.reports.work_sessions(since=PAST, until=PAST - _WEEK))

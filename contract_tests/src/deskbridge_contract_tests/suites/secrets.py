@@ -25,7 +25,10 @@ class SecretsSuite:
     def test_no_error_or_log_shows_a_secret(
         self, harness: Harness, maker: Maker, caplog: pytest.LogCaptureFixture
     ) -> None:
-        """Errors and logs are pasted into tickets. Usually wrong: a URL or header is quoted whole."""
+        """No error or log shows a secret. Both are pasted into tickets and chats that strangers read.
+
+        Usually wrong: a URL or a header is quoted whole.
+        """
         ticket_id = TicketId(maker.ticket().id)
         with caplog.at_level(logging.DEBUG):
             shown = [text for fault in _FAULTS for text in _failing(harness, ticket_id, fault)]
@@ -33,7 +36,10 @@ class SecretsSuite:
         none_shown(harness, [*shown, caplog.text], "an error or a log")
 
     def test_no_repr_shows_a_secret(self, harness: Harness) -> None:
-        """Objects are printed in debuggers and reports. Usually wrong: settings with a plain text field."""
+        """No repr shows a secret. Objects are printed in debuggers and in reports of crashes.
+
+        Usually wrong: the settings have a plain text field.
+        """
         desk = harness.desk
         shown = [repr(desk), str(desk), repr(desk.native), repr(desk.capabilities)]
         shown += [repr(value) for value in _held_by(desk.native)]
@@ -41,7 +47,10 @@ class SecretsSuite:
 
     @needs(Capability.TICKETS_GET)
     def test_no_observer_is_shown_a_secret(self, harness: Harness, maker: Maker) -> None:
-        """Observers log and trace. Usually wrong: the request for a token is shown with its body."""
+        """No observer is shown a secret. What observers see is kept in logs and traces for years.
+
+        Usually wrong: the request for a token is shown with its body.
+        """
         if harness.connect is None:
             pytest.skip("there is no transport here to observe")
         ticket_id = TicketId(maker.ticket().id)

@@ -27,7 +27,10 @@ class SendingSuite:
 
     @needs(Capability.MESSAGES_SEND, Capability.MESSAGES_OF_TICKET)
     def test_a_sent_message_goes_out_once_and_is_read_back(self, harness: Harness, maker: Maker) -> None:
-        """One call, one message. Usually wrong: an answer without an id is taken for a failure."""
+        """One call sends one message, which is read back. The customer reads what comes twice.
+
+        Usually wrong: an answer without an id is taken for a failure.
+        """
         ticket = maker.open_ticket()
         text = unique("reply")
         before = None if harness.outbound_messages is None else harness.outbound_messages()
@@ -45,7 +48,10 @@ class SendingSuite:
 
     @needs(Capability.MESSAGES_ADD_ACTIVITY)
     def test_an_activity_is_sent_to_nobody(self, harness: Harness, maker: Maker) -> None:
-        """It stands on the timeline only. Usually wrong: an activity of the kind mail is sent as one."""
+        """An activity stands on the timeline and goes out to nobody. A receipt of last year would be mailed again.
+
+        Usually wrong: one of the kind mail is sent as a mail.
+        """
         customer = maker.customer()
         before = 0 if harness.outbound_messages is None else harness.outbound_messages()
         made = harness.desk.messages.add_activity(
@@ -61,7 +67,10 @@ class PastMessagesSuite:
 
     @needs(Capability.MESSAGES_IMPORT_PAST, Capability.MESSAGES_OF_TICKET)
     def test_an_imported_message_keeps_its_text(self, harness: Harness, maker: Maker) -> None:
-        """However it is carried, what was said is there. Usually wrong: it is cut, or taken for HTML."""
+        """However it is carried, what was said is there. History is all that an agent has to go by.
+
+        Usually wrong: it is cut, or taken for HTML.
+        """
         ticket = maker.ticket()
         for text in TEXTS:
             past = past_message(f"{unique('said')} {text}")
@@ -70,7 +79,10 @@ class PastMessagesSuite:
 
     @needs(Capability.MESSAGES_IMPORT_PAST, Capability.MESSAGES_OF_TICKET)
     def test_an_imported_message_keeps_what_is_declared_full(self, harness: Harness, maker: Maker) -> None:
-        """What is declared `FULL` is read back. Usually wrong: the importing user is taken for the author."""
+        """What is declared `FULL` is read back. History that names the wrong author is a lie.
+
+        Usually wrong: the importing user is taken for the author.
+        """
         ticket = maker.ticket()
         past = past_message(unique("kept"))
         harness.desk.messages.import_past(TicketId(ticket.id), past)
@@ -81,7 +93,10 @@ class PastMessagesSuite:
 
     @needs(Capability.MESSAGES_IMPORT_PAST)
     def test_importing_messages_of_every_kind_tells_no_customer(self, harness: Harness, maker: Maker) -> None:
-        """Nothing is sent, whatever it was. Usually wrong: an agent's old reply goes out again."""
+        """Nothing that is imported goes out. Years of old replies would be mailed to every customer in a night.
+
+        Usually wrong: an agent's old reply goes out again.
+        """
         ticket = maker.ticket()
         before = outbound(harness)
         for kind in (MessageKind.MESSAGE, MessageKind.NOTE, MessageKind.CALL, MessageKind.EVENT):
@@ -92,7 +107,10 @@ class PastMessagesSuite:
 
     @needs(Capability.MESSAGES_IMPORT_PAST, Capability.MESSAGES_OF_TICKET)
     def test_an_imported_message_keeps_its_id_at_the_source(self, harness: Harness, maker: Maker) -> None:
-        """An import whose outcome is unknown is looked up so. Usually wrong: the id is not written."""
+        """The id at the source can be read back. By it a repeated import is recognised, and nothing is doubled.
+
+        Usually wrong: the id is not written.
+        """
         ticket = maker.ticket()
         past = past_message(unique("found"))
         harness.desk.messages.import_past(TicketId(ticket.id), past)

@@ -22,7 +22,10 @@ class StaffSuite:
 
     @needs(Capability.AGENTS_CREATE, Capability.AGENTS_GET)
     def test_a_created_agent_is_read_back_as_it_was_returned(self, harness: Harness, maker: Maker) -> None:
-        """`create` returns what the vendor now holds. Usually wrong: it returns what was asked for."""
+        """`create` returns what the vendor now holds. A program goes on with what it was given back.
+
+        Usually wrong: it returns what was asked for, whatever the vendor made of it.
+        """
         new = maker.new_agent()
         created = harness.desk.agents.create(new)
         assert new.email.casefold() == created.email, "agents.create let another address in than was asked for"
@@ -31,7 +34,10 @@ class StaffSuite:
 
     @needs(Capability.AGENTS_CREATE, Capability.AGENTS_GET)
     def test_every_agent_field_that_is_declared_full_is_kept(self, harness: Harness, maker: Maker) -> None:
-        """What is declared `FULL` is read back as written. Usually wrong: a field that `translate` forgot."""
+        """What is declared `FULL` is read back as written. An agent with the wrong roles sees too much or too little.
+
+        Usually wrong: a field that `translate` forgot.
+        """
         new = _everything(harness, maker)
         read = harness.desk.agents.get(AgentId(harness.desk.agents.create(new).id))
         for capability, expected, actual in (
@@ -43,13 +49,19 @@ class StaffSuite:
 
     @needs(Capability.AGENTS_CREATE, Capability.AGENTS_ALL)
     def test_a_new_agent_is_among_all(self, maker: Maker, harness: Harness) -> None:
-        """A listing without restriction is whole. Usually wrong: who never signed in is left out."""
+        """A listing without restriction is whole. Who just began should get work too.
+
+        Usually wrong: who never signed in is left out.
+        """
         created = maker.new_colleague()
         assert created.id in {one.id for one in harness.desk.agents.all()}, "agents.all left a new agent out"
 
     @needs(Capability.AGENTS_CREATE, Capability.AGENTS_FIND, Capability.AGENT_EXTERNAL_ID)
     def test_an_agent_is_found_by_external_id(self, harness: Harness, maker: Maker) -> None:
-        """The id that another system gave finds exactly one. Usually wrong: it is compared by its beginning."""
+        """The id that another system gave finds exactly one. Another agent would get the tickets.
+
+        Usually wrong: it is compared by its beginning.
+        """
         external_id = unique("external")
         created = harness.desk.agents.create(evolve(maker.new_agent(), external_id=external_id))
         for asked, expected in ((external_id, [created.id]), (external_id[:-1], []), (unique("nobody"), [])):
@@ -58,7 +70,10 @@ class StaffSuite:
 
     @needs(Capability.AGENTS_FIND)
     def test_an_agent_is_asked_for_by_exactly_one_identifier(self, harness: Harness) -> None:
-        """Exactly one identifier is asked for. Usually wrong: the second one is ignored silently."""
+        """Exactly one identifier is asked for. With two nobody knows which agent comes.
+
+        Usually wrong: the second one is ignored silently.
+        """
         before = harness.sent()
         with pytest.raises(InvalidRequestError):
             harness.desk.agents.find()
@@ -69,7 +84,10 @@ class StaffSuite:
 
     @needs(Capability.AGENTS_CREATE)
     def test_a_second_agent_of_one_address_is_a_conflict(self, harness: Harness, maker: Maker) -> None:
-        """An address is one agent's. Usually wrong: the vendor's code is not mapped to ConflictError."""
+        """An address that is taken is a `ConflictError`. A second agent costs a licence and gets half the work.
+
+        Usually wrong: the vendor's code is not mapped, or the first one is written over.
+        """
         new = maker.new_agent()
         created = harness.desk.agents.create(new)
         strict = harness.full(Capability.AGENTS_CREATE)
@@ -77,13 +95,19 @@ class StaffSuite:
 
     @needs(Capability.AGENTS_UPDATE, Capability.AGENTS_GET, Capability.AGENTS_ALL, Capability.AGENT_NAME)
     def test_an_agent_is_renamed_and_the_rest_stays(self, harness: Harness, maker: Maker) -> None:
-        """A field that is not set stays as it is. Usually wrong: the whole record is written, emptied."""
+        """A field that is not set stays as it is. Who corrects a name does not mean to take the roles.
+
+        Usually wrong: the whole record is written, with all else emptied.
+        """
         kept = [_renamed(harness, maker, one) for one in _changeable(harness, maker)]
         check_kept(harness, Capability.AGENT_NAME, kept)
 
     @needs(Capability.AGENTS_UPDATE, Capability.AGENTS_GET, Capability.AGENTS_ALL, Capability.AGENT_AVAILABILITY)
     def test_an_agents_availability_is_set(self, harness: Harness, maker: Maker) -> None:
-        """Each is told as it was set. Usually wrong: away and offline are one word."""
+        """Each availability is told as it was set. Who is away must get no work.
+
+        Usually wrong: away and offline are one word.
+        """
         field = Capability.AGENT_AVAILABILITY
         kept = [
             is_kept(field, _available(harness, AgentId(one.id), kind))
@@ -94,7 +118,10 @@ class StaffSuite:
 
     @needs(Capability.AGENTS_UPDATE, Capability.AGENT_AVAILABILITY, Capability.AGENTS_ALL)
     def test_an_unknown_availability_is_not_set(self, harness: Harness, maker: Maker) -> None:
-        """Nobody can be made unknown. Usually wrong: the word goes out, and the vendor takes it for offline."""
+        """Nobody can be made unknown. Work goes by it, and an agent who was there gets none.
+
+        Usually wrong: the word goes out, and the vendor takes it for offline.
+        """
         agent_id = AgentId(maker.agent().id)
         before = harness.sent()
         with pytest.raises(InvalidRequestError):
@@ -104,7 +131,10 @@ class StaffSuite:
 
     @needs(Capability.AGENTS_CREATE, Capability.AGENTS_DELETE, Capability.AGENTS_GET)
     def test_a_deleted_agent_is_gone(self, harness: Harness, maker: Maker) -> None:
-        """Who was let go is not found. Usually wrong: a list that was kept still has the agent."""
+        """Who was let go is not found. Who left the company must not get work, or get in.
+
+        Usually wrong: a list that was kept still has the agent.
+        """
         agent_id = AgentId(maker.new_colleague().id)
         harness.desk.agents.get(agent_id)
         harness.desk.agents.delete(agent_id)
@@ -113,13 +143,19 @@ class StaffSuite:
 
     @needs(Capability.AGENTS_DELETE, Capability.AGENTS_ALL)
     def test_deleting_an_unknown_agent_raises_not_found(self, harness: Harness, maker: Maker) -> None:
-        """Deleting nobody is an error, not a success. Usually wrong: the vendor answers 204 to anything."""
+        """Deleting nobody is an error, not a success. Who left could still sign in.
+
+        Usually wrong: the vendor answers 204 to anything.
+        """
         with pytest.raises(NotFoundError):
             harness.desk.agents.delete(AgentId(unlike(maker.agent().id)))
 
     @needs(Capability.AGENTS_UPDATE, Capability.AGENTS_ALL, Capability.AGENT_NAME)
     def test_updating_an_unknown_agent_raises_not_found(self, harness: Harness, maker: Maker) -> None:
-        """Nobody is made by an update. Usually wrong: the vendor creates what it does not know."""
+        """Nobody is made by an update. An agent whom nobody let in could sign in.
+
+        Usually wrong: the vendor creates what it does not know.
+        """
         ident = AgentId(unlike(maker.agent().id))
         with pytest.raises(NotFoundError):
             harness.desk.agents.update(ident, AgentChange(name="Nobody"))

@@ -12,7 +12,7 @@ from deskbridge.capabilities import Capability
 from deskbridge.errors import ConflictError, InvalidRequestError, NotFoundError, ValidationError
 from deskbridge.records import AgentId, CustomerId, Requester, Task, TaskChange, TaskId, TaskStatus
 from deskbridge_contract_tests.harness import Harness
-from deskbridge_contract_tests.making import DUE, Maker, unique, unlike
+from deskbridge_contract_tests.making import DUE, Maker, unlike
 from deskbridge_contract_tests.marks import needs
 from deskbridge_contract_tests.suites.keeping import Writing, is_kept
 from deskbridge_contract_tests.suites.messages import TEXTS
@@ -26,7 +26,10 @@ class TasksSuite:
 
     @needs(Capability.TASKS_CREATE, Capability.TASKS_GET)
     def test_a_created_task_is_read_back_as_it_was_returned(self, harness: Harness, maker: Maker) -> None:
-        """`create` returns what the vendor now holds. Usually wrong: it returns what was asked for."""
+        """`create` returns what the vendor now holds. A program goes on with what it was given back.
+
+        Usually wrong: it returns what was asked for, whatever the vendor made of it.
+        """
         new = maker.new_task()
         created = harness.desk.tasks.create(new)
         read = _read(harness, created)
@@ -35,7 +38,10 @@ class TasksSuite:
 
     @needs(Capability.TASKS_CREATE, Capability.TASKS_GET)
     def test_a_task_is_due_when_it_was_said_to_be_in_utc(self, harness: Harness, maker: Maker) -> None:
-        """A time is a moment, whatever its zone. Usually wrong: it is lost, or its zone is cut off."""
+        """A time is a moment, whatever its zone. The customer was promised a call at that moment.
+
+        Usually wrong: it is lost, or its zone is cut off.
+        """
         due = DUE.replace(tzinfo=_FAR)
         read = _read(harness, harness.desk.tasks.create(evolve(maker.new_task(), due_at=due)))
         assert due == read.due_at, "tasks.create did not keep the time until which the task is due"
@@ -43,35 +49,50 @@ class TasksSuite:
 
     @needs(Capability.TASKS_CREATE, Capability.TASKS_GET)
     def test_a_tasks_text_survives_in_every_script(self, harness: Harness, maker: Maker) -> None:
-        """Plain text is kept to the letter. Usually wrong: it is sent as HTML without being escaped."""
+        """Plain text is kept to the letter. Whoever does the task has nothing else to go by.
+
+        Usually wrong: it is sent as HTML without being escaped.
+        """
         for text in TEXTS:
             read = _read(harness, harness.desk.tasks.create(maker.new_task(text)))
             assert text == read.text, "tasks.create changed the text of a task on its way"
 
     @needs(Capability.TASKS_CREATE, Capability.TASKS_GET, Capability.AGENTS_ALL, Capability.TASK_AGENT_ID)
     def test_a_task_is_given_to_an_agent(self, harness: Harness, maker: Maker) -> None:
-        """Whoever was asked to do it has it. Usually wrong: it waits in the inbox without an owner."""
+        """Whoever was asked to do it has it. A task that is nobody's is done by nobody.
+
+        Usually wrong: it waits in the inbox without an owner.
+        """
         agent_id = AgentId(maker.agent().id)
         read = _read(harness, harness.desk.tasks.create(evolve(maker.new_task(), agent_id=agent_id)))
         assert agent_id == read.agent_id, "tasks.create did not keep task.agent_id"
 
     @needs(Capability.TASKS_CREATE, Capability.TASKS_GET, Capability.GROUPS_ALL, Capability.TASK_GROUP_ID)
     def test_a_task_waits_in_its_group(self, harness: Harness, maker: Maker) -> None:
-        """The inbox that was said. Usually wrong: the account's default one."""
+        """A task waits in the group that was said. In another one nobody looks for it.
+
+        Usually wrong: the account's default group takes it.
+        """
         new = maker.new_task()
         read = _read(harness, harness.desk.tasks.create(new))
         assert new.group_id == read.group_id, "tasks.create did not keep task.group_id"
 
     @needs(Capability.TASKS_CREATE, Capability.TASKS_GET)
     def test_a_task_for_a_known_customer_is_that_customers(self, harness: Harness, maker: Maker) -> None:
-        """Nobody new is made for it. Usually wrong: the customer is looked up by a name."""
+        """A task is the known customer's. Who does it would call a stranger.
+
+        Usually wrong: the customer is looked up by a name, or made anew.
+        """
         customer_id = CustomerId(maker.customer().id)
         read = _read(harness, harness.desk.tasks.create(evolve(maker.new_task(), requester=Requester(id=customer_id))))
         assert customer_id == read.customer_id, "tasks.create made the task for another customer"
 
     @needs(Capability.TASKS_CREATE, Capability.TASKS_OF_CUSTOMER)
     def test_a_task_made_twice_by_one_id_is_recognised(self, harness: Harness, maker: Maker) -> None:
-        """A repeated create is refused, or gives the task that is there. Usually wrong: there are two tasks then."""
+        """A repeated create is refused, or gives the task that is there. The customer would be called twice.
+
+        Usually wrong: there are two tasks then.
+        """
         new = evolve(maker.new_task(), id=TaskId(str(uuid4())), requester=Requester(id=CustomerId(maker.customer().id)))
         first = harness.desk.tasks.create(new)
         if first.id != new.id:
@@ -86,20 +107,29 @@ class TasksSuite:
 
     @needs(Capability.TASKS_CREATE)
     def test_a_task_of_nothing_is_refused(self, harness: Harness, maker: Maker) -> None:
-        """There is nothing to do. Usually wrong: an empty task is made."""
+        """A task that says nothing is refused. Somebody would open it, and close it.
+
+        Usually wrong: an empty task is made.
+        """
         with pytest.raises((InvalidRequestError, ValidationError)):
             harness.desk.tasks.create(evolve(maker.new_task(), text=""))
 
     @needs(Capability.TASKS_CREATE, Capability.TASKS_GET)
     def test_getting_an_unknown_task_raises_not_found(self, harness: Harness, maker: Maker) -> None:
-        """A well-formed id that nothing has is `NotFoundError`. Usually wrong: None, or a bare HTTP error."""
+        """A well-formed id that nothing has is `NotFoundError`. Callers tell by it what was deleted from what failed.
+
+        Usually wrong: None is returned, or a bare HTTP error comes through.
+        """
         ident = TaskId(unlike(maker.task().id))
         with pytest.raises(NotFoundError):
             harness.desk.tasks.get(ident)
 
     @needs(Capability.TASKS_CREATE, Capability.TASKS_OF_CUSTOMER)
     def test_a_customers_tasks_come_once_each_and_newest_first(self, harness: Harness, maker: Maker) -> None:
-        """All of the customer's and nobody else's. Usually wrong: oldest first, as other lists are."""
+        """All of the customer's tasks come, and nobody else's. What was promised last is asked for first.
+
+        Usually wrong: oldest first, as other lists are.
+        """
         who = Requester(id=CustomerId(maker.customer().id))
         other = maker.task()
         made = [harness.desk.tasks.create(evolve(maker.new_task(), requester=who)) for _ in range(3)]
@@ -117,7 +147,10 @@ class TaskChangesSuite:
 
     @needs(Capability.TASKS_CREATE, Capability.TASKS_UPDATE, Capability.TASKS_GET)
     def test_a_task_is_closed_and_opened_again(self, harness: Harness, maker: Maker) -> None:
-        """Both ways are written and read back. Usually wrong: closing hands it to nobody as well."""
+        """A task is closed and opened, and all else stays. Who does it is still the one.
+
+        Usually wrong: closing hands it to nobody as well.
+        """
         before = maker.task()
         for status in (TaskStatus.CLOSED, TaskStatus.OPEN):
             returned = _changed(harness, before, TaskChange(status=status))
@@ -128,7 +161,10 @@ class TaskChangesSuite:
 
     @needs(Capability.TASKS_CREATE, Capability.TASKS_UPDATE, Capability.TASKS_GET)
     def test_a_task_is_put_off_and_the_rest_stays(self, harness: Harness, maker: Maker) -> None:
-        """A field that is not set stays as it is. Usually wrong: the whole record is written, emptied."""
+        """A field that is not set stays as it is. Who puts a call off does not mean to lose what it is about.
+
+        Usually wrong: the whole record is written, with all else emptied.
+        """
         before = maker.task()
         later = DUE + timedelta(days=3)
         _changed(harness, before, TaskChange(due_at=later))
@@ -139,7 +175,10 @@ class TaskChangesSuite:
     @needs(Capability.TASKS_CREATE, Capability.TASKS_UPDATE, Capability.TASKS_GET, Capability.TASK_AGENT_ID)
     @needs(Capability.AGENTS_ALL)
     def test_a_task_is_given_to_an_agent_and_taken_away_again(self, harness: Harness, maker: Maker) -> None:
-        """None takes it away, and is not "leave it". Usually wrong: null is not sent."""
+        """None takes the agent away, and is not "leave it". What is somebody's who left is done by nobody.
+
+        Usually wrong: null is not sent.
+        """
         before = maker.task()
         kept = [is_kept(Capability.TASK_AGENT_ID, _given(harness, before, to)) for to in (maker.agent().id, None)]
         assert before.due_at == _read(harness, before).due_at, "tasks.update changed more than the agent"
@@ -149,65 +188,13 @@ class TaskChangesSuite:
 
     @needs(Capability.TASKS_CREATE, Capability.TASKS_UPDATE)
     def test_updating_an_unknown_task_raises_not_found(self, harness: Harness, maker: Maker) -> None:
-        """Nothing is made by an update. Usually wrong: the vendor answers 204 to anything."""
+        """Nothing is made by an update. The caller believes that the task is closed.
+
+        Usually wrong: the vendor answers 204 to anything.
+        """
         ident = TaskId(unlike(maker.task().id))
         with pytest.raises(NotFoundError):
             harness.desk.tasks.update(ident, _CLOSED)
-
-
-class CommentsSuite:
-    """Comments stay whole and in order."""
-
-    @needs(Capability.TASKS_CREATE, Capability.TASKS_ADD_COMMENT, Capability.TASKS_COMMENTS)
-    def test_comments_come_oldest_first_and_whole_in_every_script(self, harness: Harness, maker: Maker) -> None:
-        """What was written, in the order in which it was. Usually wrong: newest first, or taken for HTML."""
-        task_id = TaskId(maker.task().id)
-        made = [harness.desk.tasks.add_comment(task_id, maker.new_comment(text)).id for text in TEXTS]
-        found = list(harness.desk.tasks.comments(task_id))
-        assert list(TEXTS) == [one.text for one in found], "tasks.comments changed, lost or reordered comments"
-        assert made == [one.id for one in found], "tasks.add_comment returned other ids than tasks.comments lists"
-        assert {one.task_id for one in found} == {task_id}, "tasks.comments gave another task's"
-
-    @needs(Capability.TASKS_CREATE, Capability.TASKS_ADD_COMMENT, Capability.TASKS_COMMENTS, Capability.AGENTS_ALL)
-    def test_a_comment_is_in_the_name_of_its_agent(self, harness: Harness, maker: Maker) -> None:
-        """Who wrote it is who was said. Usually wrong: the user of the API is."""
-        task_id, new = TaskId(maker.task().id), maker.new_comment(unique("comment"))
-        harness.desk.tasks.add_comment(task_id, new)
-        (read,) = harness.desk.tasks.comments(task_id)
-        assert new.agent_id == read.author.id, "tasks.add_comment did not keep who wrote it"
-
-    @needs(Capability.TASKS_CREATE, Capability.TASKS_UPDATE, Capability.TASKS_ADD_COMMENT, Capability.TASKS_COMMENTS)
-    def test_a_comment_on_a_closed_task_is_kept_or_refused(self, harness: Harness, maker: Maker) -> None:
-        """Refused by `ValidationError`, or there. Usually wrong: it is thanked for and thrown away."""
-        task = maker.task()
-        _changed(harness, task, _CLOSED)
-        try:
-            made = [harness.desk.tasks.add_comment(TaskId(task.id), maker.new_comment(unique("late"))).id]
-        except ValidationError:
-            made = []
-        listed = [one.id for one in harness.desk.tasks.comments(TaskId(task.id))]
-        assert made == listed, "tasks.add_comment on a closed task neither kept the comment nor refused it"
-
-    @needs(Capability.TASKS_CREATE, Capability.TASKS_ADD_COMMENT)
-    def test_an_empty_comment_is_refused(self, harness: Harness, maker: Maker) -> None:
-        """There is nothing to write. Usually wrong: an empty comment is made."""
-        task_id = TaskId(maker.task().id)
-        with pytest.raises((InvalidRequestError, ValidationError)):
-            harness.desk.tasks.add_comment(task_id, maker.new_comment(""))
-
-    @needs(Capability.TASKS_CREATE, Capability.TASKS_ADD_COMMENT)
-    def test_a_comment_on_an_unknown_task_raises_not_found(self, harness: Harness, maker: Maker) -> None:
-        """Nothing is written nowhere. Usually wrong: the vendor's 400 is passed on."""
-        ident = TaskId(unlike(maker.task().id))
-        with pytest.raises(NotFoundError):
-            harness.desk.tasks.add_comment(ident, maker.new_comment("to nothing"))
-
-    @needs(Capability.TASKS_CREATE, Capability.TASKS_COMMENTS)
-    def test_comments_of_an_unknown_task_raise_not_found(self, harness: Harness, maker: Maker) -> None:
-        """No task is not one without comments. Usually wrong: the vendor's empty list is passed on."""
-        ident = TaskId(unlike(maker.task().id))
-        with pytest.raises(NotFoundError):
-            list(harness.desk.tasks.comments(ident))
 
 
 def _read(harness: Harness, task: Task) -> Task:

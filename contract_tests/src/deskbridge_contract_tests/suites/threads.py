@@ -23,7 +23,10 @@ class ThreadsSuite:
 
     @needs(Capability.TICKETS_GET)
     def test_eight_threads_read_what_one_reads(self, harness: Harness, maker: Maker) -> None:
-        """Answers don't cross. Usually wrong: a connection or a token is shared without a lock."""
+        """Answers don't cross between threads. A customer would be shown another's ticket.
+
+        Usually wrong: a connection or a token is shared without a lock.
+        """
         tickets = [maker.ticket() for _ in range(2)]
         expected = {one.id: harness.desk.tickets.get(TicketId(one.id)) for one in tickets}
         asked = [TicketId(tickets[number % 2].id) for number in range(_THREADS * _EACH)]
@@ -33,7 +36,10 @@ class ThreadsSuite:
 
     @needs(Capability.MESSAGES_ADD_NOTE, Capability.MESSAGES_OF_TICKET)
     def test_eight_threads_lose_and_double_nothing(self, harness: Harness, maker: Maker) -> None:
-        """Each note is there once. Usually wrong: a write is repeated when a connection was taken."""
+        """Each write of eight threads is there once. A busy server has that many at any time.
+
+        Usually wrong: a write is repeated when a connection was taken.
+        """
         ticket_id, mark = TicketId(maker.ticket().id), unique("thread")
         texts = [f"{mark} {number}." for number in range(_THREADS * _EACH)]
         with ThreadPoolExecutor(_THREADS) as pool:
@@ -43,7 +49,10 @@ class ThreadsSuite:
 
     @needs(Capability.TOPICS_ADD, Capability.TICKETS_GET)
     def test_eight_threads_lose_no_update(self, harness: Harness, maker: Maker) -> None:
-        """Each change stays. Usually wrong: all topics are read, one is added, and all are written back."""
+        """Each thread's change stays. The one that is lost was told to be done.
+
+        Usually wrong: all topics are read, one is added, and all are written back.
+        """
         ticket = maker.open_ticket()
         wanted = [TopicId(one.id) for one in maker.topics(_FEW)]
         with ThreadPoolExecutor(_THREADS) as pool:
@@ -52,7 +61,10 @@ class ThreadsSuite:
 
     @needs(Capability.TICKETS_GET)
     def test_eight_threads_fetch_one_token(self, harness: Harness, maker: Maker) -> None:
-        """All wait for the first one's. Usually wrong: each thread that finds none fetches its own."""
+        """All threads wait for the first one's token. Vendors lock accounts that fetch too many.
+
+        Usually wrong: each thread that finds none fetches its own.
+        """
         if harness.connect is None or harness.requests is None:
             pytest.skip("nobody can count here what a new desk sends")
         ticket_id = TicketId(maker.ticket().id)

@@ -25,7 +25,10 @@ class TicketChangesSuite:
 
     @needs(Capability.TICKETS_UPDATE, Capability.TICKETS_GET, Capability.TICKET_STATUS)
     def test_a_ticket_is_closed_and_opened_again(self, harness: Harness, maker: Maker) -> None:
-        """Status is written and read back. Usually wrong: a vendor's word is mapped to the wrong kind."""
+        """Status is written and read back. What is closed by mistake is answered by nobody.
+
+        Usually wrong: a vendor's word is mapped to the wrong kind.
+        """
         ticket_id = TicketId(maker.ticket().id)
         for kind in (TicketStatus.OPEN, TicketStatus.CLOSED, TicketStatus.OPEN):
             returned = harness.desk.tickets.update(ticket_id, TicketChange(status=kind, force=True))
@@ -34,7 +37,10 @@ class TicketChangesSuite:
 
     @needs(Capability.TICKETS_UPDATE, Capability.TICKETS_GET, Capability.TICKET_STATUS, Capability.TICKET_CLOSED_AT)
     def test_a_closed_ticket_says_when_and_an_open_one_does_not(self, harness: Harness, maker: Maker) -> None:
-        """`closed_at` is there while it is closed. Usually wrong: it is kept when the ticket is opened again."""
+        """`closed_at` is there while a ticket is closed. Reports on how long it took go by it.
+
+        Usually wrong: it is kept when the ticket is opened again.
+        """
         ticket_id = TicketId(maker.ticket().id)
         for kind in (TicketStatus.OPEN, TicketStatus.CLOSED, TicketStatus.OPEN):
             harness.desk.tickets.update(ticket_id, TicketChange(status=kind, force=True))
@@ -43,7 +49,10 @@ class TicketChangesSuite:
 
     @needs(Capability.TICKETS_UPDATE, Capability.TICKET_STATUS)
     def test_a_silent_change_of_status_tells_no_customer(self, harness: Harness, maker: Maker) -> None:
-        """`silent` is kept. Usually wrong: the vendor's closing mail goes out unless it is switched off."""
+        """A silent change tells nobody. Thousands get a mail when old tickets are tidied up.
+
+        Usually wrong: the vendor's closing mail goes out unless it is switched off.
+        """
         ticket_id = TicketId(maker.ticket().id)
         before = outbound(harness)
         for kind in (TicketStatus.CLOSED, TicketStatus.OPEN):
@@ -52,7 +61,10 @@ class TicketChangesSuite:
 
     @needs(Capability.TICKETS_UPDATE, Capability.TICKETS_GET, Capability.TICKET_AGENT_ID, Capability.AGENTS_ALL)
     def test_an_assignment_changes_only_the_agent(self, harness: Harness, maker: Maker) -> None:
-        """A field that is not set stays as it is. Usually wrong: the whole record is written, emptied."""
+        """A field that is not set stays as it is. Who gives a ticket away does not mean to lose its subject.
+
+        Usually wrong: the whole record is written, with all else emptied.
+        """
         before = maker.open_ticket()
         agent_id = AgentId(maker.agent().id)
         harness.desk.tickets.update(TicketId(before.id), TicketChange(agent_id=agent_id))
@@ -64,7 +76,10 @@ class TicketChangesSuite:
 
     @needs(Capability.TICKETS_UPDATE, Capability.TICKETS_GET, Capability.TICKET_AGENT_ID, Capability.AGENTS_ALL)
     def test_a_ticket_can_be_taken_from_its_agent(self, harness: Harness, maker: Maker) -> None:
-        """None empties a field. Usually wrong: None is taken for "not set"."""
+        """None empties the field, or is refused where that can't be. What is somebody's who left is answered by nobody.
+
+        Usually wrong: None is taken for "not set".
+        """
         ticket_id = TicketId(maker.open_ticket().id)
         harness.desk.tickets.update(ticket_id, TicketChange(agent_id=AgentId(maker.agent().id)))
 
@@ -82,7 +97,10 @@ class TicketChangesSuite:
 
     @needs(Capability.TICKETS_UPDATE, Capability.TICKETS_GET, Capability.TICKET_SUBJECT)
     def test_a_tickets_subject_can_be_changed(self, harness: Harness, maker: Maker) -> None:
-        """A subject is written and read back. Usually wrong: it can be set at creation only."""
+        """A subject is written and read back. Agents choose by it what to do first.
+
+        Usually wrong: it can be set at creation only.
+        """
         ticket_id = TicketId(maker.ticket().id)
         subject = maker.text(Capability.TICKET_SUBJECT, "subject")
         harness.desk.tickets.update(ticket_id, TicketChange(subject=subject))
@@ -90,7 +108,10 @@ class TicketChangesSuite:
 
     @needs(Capability.TICKETS_UPDATE)
     def test_updating_an_unknown_ticket_raises_not_found(self, harness: Harness, maker: Maker) -> None:
-        """Nothing is made by an update. Usually wrong: the vendor's 400 is passed on."""
+        """Nothing is made by an update. The caller believes that the ticket is closed.
+
+        Usually wrong: the vendor's 400 is passed on.
+        """
         ident = TicketId(unlike(maker.ticket().id))
         with pytest.raises(NotFoundError):
             harness.desk.tickets.update(ident, TicketChange(status=TicketStatus.CLOSED, force=True))
@@ -101,7 +122,10 @@ class PastTicketsSuite:
 
     @needs(Capability.TICKETS_IMPORT_PAST, Capability.TICKETS_GET)
     def test_an_imported_ticket_keeps_what_is_declared_full(self, harness: Harness, maker: Maker) -> None:
-        """History keeps its times and its end. Usually wrong: the day of the import is taken for the opening."""
+        """History keeps its times and its end. Else years of tickets all began on the day of the import.
+
+        Usually wrong: the day of the import is taken for the opening.
+        """
         past = maker.past_ticket(TicketStatus.CLOSED)
         imported = harness.desk.tickets.import_past(past)
         read = harness.desk.tickets.get(TicketId(imported.id))
@@ -118,7 +142,10 @@ class PastTicketsSuite:
 
     @needs(Capability.TICKETS_IMPORT_PAST)
     def test_importing_a_ticket_tells_no_customer(self, harness: Harness, maker: Maker) -> None:
-        """Nothing is sent to anybody. Usually wrong: the vendor's greeting is on unless it is switched off."""
+        """Nothing that is imported is told to anybody. Years of customers would be greeted in a night.
+
+        Usually wrong: the vendor's greeting is on unless it is switched off.
+        """
         before = outbound(harness)
         for status in (TicketStatus.OPEN, TicketStatus.CLOSED):
             harness.desk.tickets.import_past(maker.past_ticket(status))
@@ -126,7 +153,10 @@ class PastTicketsSuite:
 
     @needs(Capability.TICKETS_IMPORT_PAST, Capability.TICKETS_FIND)
     def test_an_imported_ticket_is_found_by_its_id_at_the_source(self, harness: Harness, maker: Maker) -> None:
-        """An import whose outcome is unknown is looked up so. Usually wrong: the id is not written."""
+        """The id at the source finds exactly the ticket. By it a repeated import is recognised, and nothing is doubled.
+
+        Usually wrong: the id is not written.
+        """
         past = maker.past_ticket(TicketStatus.CLOSED)
         imported = harness.desk.tickets.import_past(past)
         found = harness.desk.tickets.find(external_id=past.external_id, created_at=past.created_at)
@@ -134,7 +164,10 @@ class PastTicketsSuite:
 
     @needs(Capability.TICKETS_IMPORT_PAST)
     def test_a_closed_ticket_without_its_end_is_refused(self, harness: Harness, maker: Maker) -> None:
-        """Closed and without a time contradict each other. Usually wrong: the vendor makes an end up."""
+        """Closed and without a time is refused unsent. An end that was made up spoils every report.
+
+        Usually wrong: the vendor makes an end up.
+        """
         past = evolve(maker.past_ticket(TicketStatus.CLOSED), closed_at=None)
         before = harness.sent()
         with pytest.raises(InvalidRequestError):

@@ -29,7 +29,10 @@ class TicketsSuite:
 
     @needs(Capability.TICKETS_CREATE, Capability.TICKETS_GET)
     def test_a_created_ticket_is_read_back_as_it_was_returned(self, harness: Harness, maker: Maker) -> None:
-        """`create` returns what the vendor now holds. Usually wrong: it returns what was asked for."""
+        """`create` returns what the vendor now holds. A program goes on with what it was given back.
+
+        Usually wrong: it returns what was asked for, whatever the vendor made of it.
+        """
         created = harness.desk.tickets.create(maker.new_ticket())
         read = harness.desk.tickets.get(TicketId(created.id))
         assert said(read) == said(created), "tickets.create returned something else than tickets.get reads"
@@ -38,7 +41,10 @@ class TicketsSuite:
 
     @needs(Capability.TICKETS_CREATE, Capability.CUSTOMERS_GET)
     def test_a_new_ticket_belongs_to_the_person_it_was_asked_for(self, harness: Harness, maker: Maker) -> None:
-        """The requester becomes the customer. Usually wrong: the ticket belongs to the token's own user."""
+        """The requester becomes the customer. The answer would reach somebody else.
+
+        Usually wrong: the ticket belongs to the token's own user.
+        """
         new = maker.new_ticket()
         created = harness.desk.tickets.create(new)
         customer = harness.desk.customers.get(CustomerId(str(created.customer_id)))
@@ -47,14 +53,20 @@ class TicketsSuite:
 
     @needs(Capability.TICKETS_CREATE)
     def test_a_ticket_can_be_opened_for_a_customer_by_id(self, harness: Harness, maker: Maker) -> None:
-        """A known customer is named by id. Usually wrong: a second customer is made from the name."""
+        """A known customer is named by id. A second one of that name would have half the history.
+
+        Usually wrong: a second customer is made from the name.
+        """
         customer_id = CustomerId(maker.customer().id)
         created = harness.desk.tickets.create(maker.new_ticket(customer_id=customer_id))
         assert customer_id == created.customer_id, "tickets.create gave the ticket to another customer"
 
     @needs(Capability.TICKETS_CREATE, Capability.TICKETS_GET)
     def test_every_ticket_field_that_is_declared_full_is_kept(self, harness: Harness, maker: Maker) -> None:
-        """What is declared `FULL` is read back as written. Usually wrong: a field that `translate` forgot."""
+        """What is declared `FULL` is read back as written. A migration drops nothing that it was not told of.
+
+        Usually wrong: a field that `translate` forgot.
+        """
         new = _everything(harness, maker)
         created = harness.desk.tickets.create(new)
         read = harness.desk.tickets.get(TicketId(created.id))
@@ -64,27 +76,39 @@ class TicketsSuite:
 
     @needs(Capability.TICKETS_GET)
     def test_getting_an_unknown_ticket_raises_not_found(self, harness: Harness, maker: Maker) -> None:
-        """A well-formed id that nothing has is `NotFoundError`. Usually wrong: the vendor's 400 passed on."""
+        """A well-formed id that nothing has is `NotFoundError`. Callers tell by it what was deleted from what failed.
+
+        Usually wrong: the vendor's 400 is passed on.
+        """
         ident = TicketId(unlike(maker.ticket().id))
         with pytest.raises(NotFoundError):
             harness.desk.tickets.get(ident)
 
     @needs(Capability.TICKETS_ALL)
     def test_all_tickets_are_listed_once(self, harness: Harness) -> None:
-        """A listing gives each record once. Usually wrong: pages or periods overlap."""
+        """A listing gives each ticket once. A doubled one is imported, counted and answered twice.
+
+        Usually wrong: pages or periods overlap.
+        """
         ids = [one.id for one in harness.desk.tickets.all()]
         assert len(set(ids)) == len(ids), "tickets.all gave a ticket twice"
 
     @needs(Capability.TICKETS_CREATE, Capability.TICKETS_ALL)
     def test_new_tickets_are_among_all(self, harness: Harness, maker: Maker) -> None:
-        """A listing without restriction is whole. Usually wrong: the last page or today is left out."""
+        """What was just opened is listed. A migration leaves behind what it is not shown.
+
+        Usually wrong: the last page is left out, or today.
+        """
         created = {maker.ticket().id for _ in range(3)}
         listed = {one.id for one in harness.desk.tickets.all()}
         assert created <= listed, "tickets.all left out tickets that were just opened"
 
     @needs(Capability.TICKETS_ALL, Capability.TICKETS_GET)
     def test_a_period_bounds_the_listing_at_both_ends(self, harness: Harness, maker: Maker) -> None:
-        """Only what was active in the period comes. Usually wrong: a bound is in local time, or is ignored."""
+        """Only what was active in the period comes, and all of it. Gaps between two periods are never noticed.
+
+        Usually wrong: a bound is in local time, or is ignored.
+        """
         ticket = _newest(harness, maker)
         active = _active(ticket)
         near, far = timedelta(minutes=1), timedelta(days=3650)
@@ -97,7 +121,10 @@ class TicketsSuite:
 
     @needs(Capability.TICKETS_OF_CUSTOMER)
     def test_a_customers_tickets_are_that_customers(self, harness: Harness, maker: Maker) -> None:
-        """The listing has the ticket, and nobody else's. Usually wrong: the filter is not sent."""
+        """The customer's tickets come, oldest first, and nobody else's. They are shown to the one who asks.
+
+        Usually wrong: the filter is not sent.
+        """
         ticket = maker.ticket()
         customer_id = CustomerId(str(ticket.customer_id))
         found = list(harness.desk.tickets.of_customer(customer_id))
@@ -108,7 +135,10 @@ class TicketsSuite:
 
     @needs(Capability.TICKETS_CREATE, Capability.TICKETS_FIND, Capability.TICKET_EXTERNAL_ID)
     def test_a_ticket_is_found_by_external_id(self, harness: Harness, maker: Maker) -> None:
-        """An id that another system gave finds exactly its ticket. Usually wrong: it finds by beginnings."""
+        """An id that another system gave finds exactly its ticket. A repeated import would double it.
+
+        Usually wrong: it finds by beginnings.
+        """
         name = maker.text(Capability.TICKET_EXTERNAL_ID, "external")
         created = harness.desk.tickets.create(evolve(maker.new_ticket(), external_id=name))
         harness.desk.tickets.create(evolve(maker.new_ticket(), external_id=f"{name}-other"))
@@ -117,7 +147,10 @@ class TicketsSuite:
 
     @needs(Capability.TICKETS_FIND)
     def test_finding_no_ticket_gives_an_empty_listing(self, harness: Harness, maker: Maker) -> None:
-        """`find` may give none and does not raise. Usually wrong: a 404 of the search is passed on."""
+        """`find` may give none and does not raise. "Find or create" is written without an exception.
+
+        Usually wrong: a 404 of the search is passed on.
+        """
         created_at = maker.ticket().created_at
         assert list(harness.desk.tickets.find(external_id=unique("nothing"), created_at=created_at)) == []
 

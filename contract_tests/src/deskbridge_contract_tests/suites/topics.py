@@ -18,13 +18,19 @@ class TopicsSuite:
 
     @needs(Capability.TOPICS_ALL)
     def test_all_topics_are_listed_once(self, harness: Harness) -> None:
-        """A listing gives each record once. Usually wrong: a topic comes again under its parent."""
+        """A listing gives each topic once. A doubled one is chosen half of the time, and reports split.
+
+        Usually wrong: a topic comes again under its parent.
+        """
         ids = [one.id for one in harness.desk.topics.all()]
         assert len(set(ids)) == len(ids), "topics.all gave a topic twice"
 
     @needs(Capability.TOPICS_CREATE, Capability.TOPICS_ALL)
     def test_a_created_topic_is_listed_as_it_was_returned(self, harness: Harness) -> None:
-        """`create` returns what the vendor now holds. Usually wrong: it returns what was asked for."""
+        """`create` returns what the vendor now holds. A program goes on with what it was given back.
+
+        Usually wrong: it returns what was asked for, whatever the vendor made of it.
+        """
         name = unique("topic")
         created = harness.desk.topics.create(NewTopic(name=name))
         assert name == _listed(harness, created).name, "topics.create did not keep the topic's name"
@@ -32,14 +38,17 @@ class TopicsSuite:
 
     @needs(Capability.TOPICS_CREATE, Capability.TOPICS_ALL, Capability.TOPIC_PARENT_ID)
     def test_a_topic_is_made_under_its_parent(self, harness: Harness) -> None:
-        """A tree stays a tree. Usually wrong: the parent is given by name."""
+        """A tree stays a tree. Reports add up by its branches. Usually wrong: the parent is given by name."""
         parent = harness.desk.topics.create(NewTopic(name=unique("parent")))
         child = harness.desk.topics.create(NewTopic(name=unique("child"), parent_id=TopicId(parent.id)))
         assert parent.id == _listed(harness, child).parent_id, "topics.create did not keep topic.parent_id"
 
     @needs(Capability.TOPICS_UPDATE, Capability.TOPICS_CREATE, Capability.TOPICS_ALL)
     def test_a_topic_is_renamed(self, harness: Harness, maker: Maker) -> None:
-        """A change is written and read back. Usually wrong: the old name is answered from a cache."""
+        """A new name is written and read back. Agents choose by what they read.
+
+        Usually wrong: the old name is answered from a cache.
+        """
         before = maker.topic()
         name = unique("renamed")
         harness.desk.topics.update(TopicId(before.id), TopicChange(name=name))
@@ -48,20 +57,29 @@ class TopicsSuite:
 
     @needs(Capability.TOPICS_UPDATE, Capability.TOPICS_CREATE, Capability.TOPICS_ALL, Capability.TOPIC_DISABLED)
     def test_a_topic_is_disabled_and_still_listed(self, harness: Harness, maker: Maker) -> None:
-        """Old tickets have it still. Usually wrong: disabled ones are left out."""
+        """A disabled topic is still listed. Old tickets have it, and would be about nothing.
+
+        Usually wrong: disabled ones are left out.
+        """
         before = maker.topic()
         harness.desk.topics.update(TopicId(before.id), TopicChange(disabled=True))
         assert _listed(harness, before).disabled, "topics.update did not change topic.disabled"
 
     @needs(Capability.TOPICS_UPDATE)
     def test_updating_an_unknown_topic_raises_not_found(self, harness: Harness, maker: Maker) -> None:
-        """Nothing is made by an update. Usually wrong: the vendor creates what it does not know."""
+        """Nothing is made by an update. A topic that nobody wanted would be on offer.
+
+        Usually wrong: the vendor creates what it does not know.
+        """
         with pytest.raises(NotFoundError):
             harness.desk.topics.update(TopicId(unlike(maker.topic().id)), TopicChange(name=unique("nothing")))
 
     @needs(Capability.TOPICS_CREATE)
     def test_a_second_topic_of_one_name_is_a_conflict(self, harness: Harness, maker: Maker) -> None:
-        """A name is one topic's. Usually wrong: the vendor's code is not mapped to ConflictError."""
+        """A name that is taken is a `ConflictError`. Two topics of one name split every report.
+
+        Usually wrong: the vendor's code is not mapped, or the first one is written over.
+        """
         before = maker.topic()
         strict = harness.full(Capability.TOPICS_CREATE)
         check_taken(lambda: harness.desk.topics.create(NewTopic(name=before.name)), before, strict=strict)
@@ -72,7 +90,10 @@ class TaggingSuite:
 
     @needs(Capability.TOPICS_ADD, Capability.TICKETS_GET)
     def test_added_topics_are_on_the_ticket(self, harness: Harness, maker: Maker) -> None:
-        """Each of them is kept. Usually wrong: only the first, or the last, is."""
+        """Each topic that was added is on the ticket. What is not there is in no report, and routed nowhere.
+
+        Usually wrong: only the first, or the last, is added.
+        """
         ticket = maker.open_ticket()
         before, wanted = maker.topic_ids(ticket), _ids(maker.topics(2))
         harness.desk.topics.add(TicketId(ticket.id), wanted)
@@ -80,7 +101,10 @@ class TaggingSuite:
 
     @needs(Capability.TOPICS_ADD, Capability.TICKETS_GET)
     def test_adding_a_topic_again_leaves_it_as_it_is(self, harness: Harness, maker: Maker) -> None:
-        """What is there already stays once. Usually wrong: it is doubled, or an error is raised."""
+        """What is there already stays once. A job that is repeated must not end otherwise.
+
+        Usually wrong: it is doubled, or an error is raised.
+        """
         ticket, (topic_id,) = maker.open_ticket(), _ids(maker.topics(1))
         for _ in range(2):
             harness.desk.topics.add(TicketId(ticket.id), [topic_id])
@@ -88,7 +112,10 @@ class TaggingSuite:
 
     @needs(Capability.TOPICS_ADD, Capability.TOPICS_REMOVE, Capability.TICKETS_GET)
     def test_a_removed_topic_is_off_and_the_others_stay(self, harness: Harness, maker: Maker) -> None:
-        """Only the one is taken off; one that is not there is no error. Usually wrong: a 404 is passed on."""
+        """Only the one topic is taken off; one that is not there is no error. The others are what reports count.
+
+        Usually wrong: a 404 is passed on, or what came before or after goes too.
+        """
         ticket, (first, middle, last) = maker.open_ticket(), _ids(maker.topics(3))
         harness.desk.topics.add(TicketId(ticket.id), [first, middle, last])
         for _ in range(2):
@@ -99,7 +126,10 @@ class TaggingSuite:
 
     @needs(Capability.TOPICS_ADD)
     def test_adding_an_unknown_topic_names_it(self, harness: Harness, maker: Maker) -> None:
-        """A topic that is not there is not made up. Usually wrong: the vendor drops it silently."""
+        """A topic that is not there is refused by its name. Who mistyped it wants to know which.
+
+        Usually wrong: the vendor drops it silently.
+        """
         ticket, (topic_id,) = maker.open_ticket(), _ids(maker.topics(1))
         unknown = TopicId(f"{unlike(topic_id)}")
         with pytest.raises(ValidationError) as caught:
@@ -108,7 +138,10 @@ class TaggingSuite:
 
     @needs(Capability.TOPICS_ADD)
     def test_adding_to_an_unknown_ticket_raises_not_found(self, harness: Harness, maker: Maker) -> None:
-        """Nothing is written nowhere. Usually wrong: the vendor's 400 is passed on."""
+        """Topics belong to a ticket that there is. The caller believes that it is in the report.
+
+        Usually wrong: the vendor's 400 is passed on.
+        """
         with pytest.raises(NotFoundError):
             harness.desk.topics.add(TicketId(unlike(maker.ticket().id)), _ids(maker.topics(1)))
 

@@ -43,7 +43,10 @@ class TruncationSuite:
     """Who reads a listing to its end knows whether that was all."""
 
     def test_a_listing_that_the_vendor_cuts_says_so(self, harness: Harness, samples: Samples) -> None:
-        """`truncated` is set, and a warning given once. Usually wrong: the vendor's sign of it is not looked at."""
+        """A cut listing sets `truncated` and warns once. What is taken for whole is never looked for again.
+
+        Usually wrong: the vendor's sign of it is not looked at.
+        """
         what, ident = samples.capped or lacked("listing that holds more than the vendor gives")
         listing = CAPPED[what](harness.desk, ident)
         assert _end(listing) is None, f"{what} says whether it is whole before it was read"
@@ -56,7 +59,10 @@ class TruncationSuite:
     def test_a_cut_listing_that_is_left_early_does_not_say_that_it_was_cut(
         self, harness: Harness, samples: Samples
     ) -> None:
-        """Nobody has seen its end. Usually wrong: it is set by the first page, and stays from an earlier reading."""
+        """Who leaves early has not seen the end. A warning of what nobody asked for is soon ignored.
+
+        Usually wrong: it is set by the first page, or stays from an earlier reading.
+        """
         what, ident = samples.capped or lacked("listing that holds more than the vendor gives")
         listing = CAPPED[what](harness.desk, ident)
         _read(listing)
@@ -65,7 +71,10 @@ class TruncationSuite:
 
     @pytest.mark.parametrize("what", _ROWS)
     def test_a_short_listing_says_that_it_is_whole(self, harness: Harness, maker: Maker, what: Capability) -> None:
-        """It was all, and nobody is warned. Usually wrong: a full page counts as a cut one."""
+        """A listing that was all says so, without a warning. False alarms teach people to ignore true ones.
+
+        Usually wrong: a full page counts as a cut one.
+        """
         _, begin = _SHORT[what]
         listing = begin(harness, maker)
         assert _end(listing) is None, f"{what} says whether it is whole before it was read"
