@@ -18,7 +18,18 @@ from deskbridge.sandbox import FaultBox
 from deskbridge_contract_tests import Harness, HelpdeskContract, Maker
 from deskbridge_contract_tests.harness import Altering
 from deskbridge_contract_tests.samples import Samples
-from deskbridge_contract_tests.suites import beside, desks, erasing, exports, faults, files, honesty, records, redacting
+from deskbridge_contract_tests.suites import (
+    beside,
+    desks,
+    erasing,
+    exports,
+    faults,
+    files,
+    honesty,
+    messages,
+    records,
+    redacting,
+)
 from deskbridge_contract_tests.suites import played as playing
 from deskbridge_contract_tests.suites import secrets as hiding
 
