@@ -10,13 +10,19 @@ from deskbridge.plugins import plugins
 from deskbridge_contract_tests import HelpdeskContract, kept, needs
 from deskbridge_contract_tests.asking import CALLS, writes
 from deskbridge_contract_tests.marks import KEPT, MARKER
+from deskbridge_contract_tests.suites.published import PublishedContract
 
 REPOSITORY = Path(__file__).parents[2]
 CONTRACTS = sorted(REPOSITORY.glob("**/tests/test_contract.py"))
 SOURCE = Path(inspect.getfile(HelpdeskContract)).parent
 VENDORS = sorted({one.name for one in plugins().vendors()} - {"memory"})
 SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z\"`'])")
-TESTS = [function for name, function in inspect.getmembers(HelpdeskContract) if name.startswith("test_")]
+TESTS = [
+    function
+    for contract in (HelpdeskContract, PublishedContract)
+    for name, function in inspect.getmembers(contract)
+    if name.startswith("test_")
+]
 
 
 def test_every_vendor_here_and_the_reference_are_held_to_the_contract():

@@ -53,14 +53,20 @@ class PublishedContract:
                 metafunc.parametrize(fixture, list(getattr(metafunc.cls, name)))
 
     def test_every_published_example_is_read(self) -> None:
-        """An example that nobody reads proves nothing. Usually wrong: a name is spelled in two ways."""
+        """Each published example is read by a test. One that nobody reads proves nothing, and is trusted all the same.
+
+        Usually wrong: a name is spelled in two ways.
+        """
         names = [*self.reads, *self.errors, *self.beside]
         assert sorted(names) == sorted(path.stem for path in self.recording.glob("*.yaml"))
 
     def test_every_exchange_says_where_it_was_published_and_shows_no_secret(
         self, deskbridge_published: Harness
     ) -> None:
-        """Its people are invented, and may stand there. Usually wrong: a token that somebody copied with an example."""
+        """An exchange says where it was published, and shows no secret. It is handed to everybody.
+
+        Usually wrong: a token that somebody copied with an example.
+        """
         from deskbridge_contract_tests.recording import Provenance, Recording
 
         kept = list(Recording.read(self.recording).kept())
@@ -70,7 +76,10 @@ class PublishedContract:
         assert deskbridge_published.findings() == []
 
     def test_a_published_example_is_read_and_kept_whole(self, deskbridge_published: Harness, reads_name: str) -> None:
-        """`raw` of each record is an object that was published. Usually wrong: a field is read where it never stood."""
+        """All of an example is read, and `raw` is what was published. It is how the vendor really answers.
+
+        Usually wrong: a field is read where it never stood.
+        """
         from deskbridge_contract_tests.recording.keeping import Watched
 
         watched = Watched(bytes)
@@ -82,7 +91,10 @@ class PublishedContract:
     def test_a_published_example_that_changed_is_read_or_refused(
         self, deskbridge_published: Harness, reads_name: str
     ) -> None:
-        """What else was told is still told; `raw` is what came. Usually wrong: one odd field costs a whole record."""
+        """What else was told is told still; `raw` is what came. Vendors change their answers on any day.
+
+        Usually wrong: one odd field costs a whole record.
+        """
         from deskbridge_contract_tests.recording.altering import Alteration, try_each
         from deskbridge_contract_tests.recording.keeping import Watched
 
@@ -102,7 +114,10 @@ class PublishedContract:
     def test_a_published_example_of_an_error_is_that_error(
         self, deskbridge_published: Harness, errors_name: str
     ) -> None:
-        """With the vendor's own codes as published. Usually wrong: another class, or a body that is not understood."""
+        """A published error is of our class, with the vendor's own codes. Programs decide by them what to do next.
+
+        Usually wrong: another class, or a body that is not understood.
+        """
         kind, read = self.errors[errors_name]
         with _playing(deskbridge_published, errors_name) as (desk, _), pytest.raises(kind) as caught:
             _several(read(desk))
