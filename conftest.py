@@ -1,11 +1,12 @@
 """Runs the Python examples of the pages and READMEs against a vendor's sandbox, as their readers would.
 
-A run of everything is shared out over the cores; one of named files or tests is not, since starting the workers would
-take longer than most of them.
+A run of everything is shared out over the cores, what takes longest first; one of named files or tests is not, since
+starting the workers would take longer than most of them.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -21,11 +22,47 @@ NAME = "DESKBRIDGE_CONFIG"
 READMES = ("plugins/gladly/README.md", "plugins/glassix/README.md", "plugins/migrate/README.md")
 MEASURES = "COVERAGE_PROCESS_START"
 MEASURED = ("core/tests/", "contract_tests/tests/")
+LONGEST = (
+    "plugins/migrate/tests/test_killed.py",
+    "contract_tests/tests/test_writing_a_vendor.py",
+    "plugins/gladly/tests/test_contract.py",
+    "plugins/glassix/tests/test_contract.py",
+    "contract_tests/tests/test_liars.py",
+    "plugins/migrate/tests/test_cli.py",
+    "core/tests/test_bad_input.py",
+    "contract_tests/tests/test_outside_plugin.py",
+    "contract_tests/tests/test_contract_command.py",
+)
+"""The files that take more than fifteen seconds each: begun last, one of them would leave all other cores idle."""
+NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """Take no workers for named files or tests; for a run of everything leave it to the next, who counts the cores."""
-    return None if config.args_source is pytest.Config.ArgsSource.TESTPATHS else 0
+    """Take no workers for named files or tests, and for a run of everything three for two cores.
+
+    A third of what a worker does is to wait: for a process that it has started, a deadline, the next try.
+    """
+    if config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+        return 0
+    return 3 * (os.cpu_count() or 1) // 2
+
+
+def pytest_configure() -> None:
+    """Let modules be compiled once, and not by each of the hundreds of processes and pytests that tests start."""
+    os.environ.pop(NO_BYTECODE, None)
+    sys.dont_write_bytecode = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first."""
+    order = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.nodeid.partition("::")[0], len(order)))
+
+
+def pytest_collection_finish() -> None:
+    """Take all that was collected out of the sight of the garbage collector, which each pytest within a test runs."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -57,3 +57,9 @@ def test_no_vendor_is_named_outside_its_plugin(folder: str) -> None:
         if vendors.search(line)
     ]
     assert named == []
+
+
+def test_the_files_that_are_tested_first_are_there(request: pytest.FixtureRequest) -> None:
+    everywhere = request.config.pluginmanager.get_plugin(str(ROOT / "conftest.py"))
+    assert everywhere is not None
+    assert [name for name in everywhere.LONGEST if not (ROOT / name).exists()] == []

@@ -1,9 +1,11 @@
 """Runs a migration's `run` in a child process for each line of its input, so that a test can kill that child.
 
-Everything is imported before the first fork, which makes twenty deaths affordable. Each input line is a JSON object
-``{"plan", "ledger", "reports"}``; the answers are the child's process id, then its exit code (negative for a signal).
+Everything is imported before the first fork, which makes twenty deaths affordable: by connecting to both desks too,
+since that is when a plugin imports its client. Each input line is a JSON object ``{"plan", "ledger", "reports"}``; the
+answers are the child's process id, then its exit code (negative for a signal).
 """
 
+import importlib
 import json
 import os
 import sys
@@ -13,6 +15,7 @@ NOTHING_STARTED = 2
 
 
 def main() -> None:
+    from deskbridge.connecting import connect
     from deskbridge.errors import DeskbridgeError
     from deskbridge.plugins import plugins
     from deskbridge_migrate import commands, engine, planfile
@@ -24,7 +27,9 @@ def main() -> None:
             return NOTHING_STARTED
 
     plugins().load_all()
-    for line in sys.stdin:
+    for number, line in enumerate(sys.stdin):
+        if number == 0:  # the desks are not known before
+            _import(connect)
         asked = json.loads(line)
         pid = os.fork()
         if pid == 0:
@@ -35,6 +40,14 @@ def main() -> None:
         print(pid, flush=True)  # noqa: T201  the protocol
         _, status = os.waitpid(pid, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201  the protocol
+
+
+def _import(connect):
+    """Import what is imported where it is used first."""
+    for name in ("jinja2", "psycopg", "pygal"):
+        importlib.import_module(name)
+    for desk in ("old", "new"):
+        connect(desk).close()
 
 
 if __name__ == "__main__":

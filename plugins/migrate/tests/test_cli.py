@@ -2,6 +2,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -30,11 +31,30 @@ def deskbridge(*arguments: str, folder: Path, **environment: str) -> subprocess.
     )
 
 
+def configured(folder: Path) -> Path:
+    (folder / "deskbridge.toml").write_text('[desks.old]\nvendor = "memory"\n[desks.new]\nvendor = "memory"\n')
+    return folder
+
+
 @pytest.fixture
 def in_memory(tmp_path: Path) -> Path:
     """A folder where two empty desks are configured."""
-    (tmp_path / "deskbridge.toml").write_text('[desks.old]\nvendor = "memory"\n[desks.new]\nvendor = "memory"\n')
-    return tmp_path
+    return configured(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def planned_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder where two empty desks are configured and planned, to be copied and not to be written to."""
+    folder = configured(tmp_path_factory.mktemp("planned"))
+    assert deskbridge("migrate", "plan", "old", "new", folder=folder).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def in_memory_planned(in_memory: Path, planned_once: Path) -> Path:
+    """A folder where two empty desks are configured and planned."""
+    shutil.copytree(planned_once, in_memory, dirs_exist_ok=True)
+    return in_memory
 
 
 def test_plan_run_and_verify_end_well(in_memory: Path) -> None:
@@ -72,14 +92,13 @@ def test_a_rehearsal_is_planned_with_a_key_that_only_the_plans_file_holds(in_mem
         (["run", "plan.json", "--report-dir", "/proc/foo"], "the report can't be written to /proc/foo"),
     ],
 )
-def test_what_cant_start_is_one_clear_line_and_2(arguments: list[str], said: str, in_memory: Path) -> None:
-    deskbridge("migrate", "plan", "old", "new", folder=in_memory)
-    ended = deskbridge("migrate", *arguments, folder=in_memory)
+def test_what_cant_start_is_one_clear_line_and_2(arguments: list[str], said: str, in_memory_planned: Path) -> None:
+    ended = deskbridge("migrate", *arguments, folder=in_memory_planned)
     assert ended.returncode == 2
     assert said in ended.stderr
     assert len(ended.stderr.strip().splitlines()) == 1
     assert ended.stdout == ""
-    assert not list(in_memory.glob("other.sqlite3*"))
+    assert not list(in_memory_planned.glob("other.sqlite3*"))
 
 
 def test_a_demo_that_cant_write_its_report_starts_nothing(tmp_path: Path) -> None:
