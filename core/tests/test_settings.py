@@ -108,6 +108,7 @@ def test_a_configured_desk_shows_no_value(tmp_path: Path, monkeypatch: pytest.Mo
 def test_secrets_are_compared_by_what_they_hide_and_never_leave_the_process() -> None:
     assert {Secret("a"), Secret("a"), Secret("b")} == {Secret("b"), Secret("a")}
     assert Secret("a") != "a"
+    assert (bool(Secret("a")), bool(Secret(""))) == (True, False)
     with pytest.raises(TypeError, match="can't be pickled; pass it on in the environment"):
         pickle.dumps(Secret("a"))
 

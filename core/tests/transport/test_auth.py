@@ -164,3 +164,19 @@ def test_no_repr_shows_a_secret():
     shown = repr([token, auth, basic]) + str(token) + str(auth) + str(basic)
     assert "s3cret" not in shown
     assert "jo@" not in shown
+
+
+def test_a_refused_token_for_which_no_new_one_is_to_be_had_costs_no_connection(server, connect):
+    tokens = iter([Token(value="t0ken", expires_at=datetime(2999, 1, 1, tzinfo=UTC))])
+
+    def fetch():
+        if (token := next(tokens, None)) is None:
+            raise PermissionDeniedError("no more tokens")
+        return token
+
+    client = connect(auth=TokenAuth(fetch))
+    server.script(server.answer(status=401), server.answer())
+    with pytest.raises(PermissionDeniedError, match="no more tokens"):
+        client.get("x", "/")
+    assert client.get("x", "/").status == 200
+    assert len(server.requests) == server.connections == 2

@@ -223,6 +223,13 @@ def test_plain_http_to_another_machine_needs_to_be_allowed():
         assert repr(client) == "Client(acme, http://sandbox:8080)"
 
 
+def test_a_host_on_its_usual_port_is_named_without_it(server, connect, monkeypatch):
+    monkeypatch.setattr("deskbridge.transport.pool.sockets._Telling.default_port", server.port)
+    connect().post("things.create", "/things", body={"id": "1"})
+    assert server.requests[0].headers["host"] == "127.0.0.1"
+    assert server.requests[0].body == b'{"id":"1"}'
+
+
 def test_a_name_under_localhost_is_this_machine_and_stays_in_the_host_header(server, connect):
     connect(f"http://demo.localhost:{server.port}").get("things.get", "/things")
     assert server.requests[0].headers["host"] == f"demo.localhost:{server.port}"
