@@ -96,7 +96,7 @@ class AcmeSandbox(Sandbox):
     def _one(self, held: Held) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
             found = held.get(request.path_params["ident"])
-            return refusal(request) or (missing() if found is None else JSONResponse(found))
+            return refusal(request) or (missing(request) if found is None else JSONResponse(found))
 
         return answer
 
@@ -105,7 +105,7 @@ class AcmeSandbox(Sandbox):
         if (no := refusal(request)) is not None:
             return no
         if ident not in self.tickets:
-            return missing()
+            return missing(request)
         if request.method == "GET":
             return JSONResponse({"notes": self.notes[ident]})
         text = written(await request.body())
@@ -133,7 +133,7 @@ def written(body: bytes) -> str:
 
 async def unknown(request: Request) -> Response:
     """Answer for a path that there is nothing at."""
-    return refusal(request) or missing()
+    return refusal(request) or missing(request)
 
 
 def refusal(request: Request) -> Response | None:
@@ -143,9 +143,9 @@ def refusal(request: Request) -> Response | None:
     return error(401, "unauthorized", "the user name or the token is missing or wrong")
 
 
-def missing() -> Response:
+def missing(request: Request) -> Response:
     """Return the answer for what there is not."""
-    return error(404, "not_found", "there is no such thing")
+    return error(404, "not_found", f"there is nothing at {request.url.path}")
 
 
 def error(status: int, code: str, message: str) -> Response:
