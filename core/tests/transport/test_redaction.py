@@ -125,6 +125,25 @@ def test_no_error_repeats_what_a_careless_vendor_echoes(server, connect, no_back
     assert "jo@example.com" not in shown.replace('query={"email": "jo@example.com"}', "")
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"jo@example.com is no line of HTTP\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\njo@example.com\r\n",
+    ],
+    ids=["head", "body"],
+)
+def test_nothing_of_an_answer_that_is_none_stands_behind_its_error(server, connect, no_backoff, said):
+    server.script(server.raw(said))
+    with pytest.raises(DeskbridgeError) as caught:
+        connect(options=Options(attempts=1)).get("things.find", "/things")
+    behind, left = [], [caught.value]
+    while left:
+        behind += [one for one in left if one is not None]
+        left = [one for error in left if error is not None for one in (error.__cause__, error.__context__)]
+    assert "jo@example.com" not in "".join(f"{one!r} {one.args!r} {vars(one)}" for one in behind)
+
+
 def test_a_response_shows_no_body_and_no_personal_url():
     response = Response(
         status=200, headers={"A": "b"}, content=b"jo@example.com", url="/x?email=jo%40example.com", secrets=(SECRET,)

@@ -169,7 +169,7 @@ def test_a_long_read_that_is_always_refused_ends_with_the_deadline_too(server, c
 @pytest.mark.parametrize("asked", ["31536000", "9" * 400, "Fri, 31 Dec 9999 23:59:59 GMT"])
 def test_a_vendor_that_asks_to_wait_a_year_holds_the_account_five_minutes(server, connect, asked):
     server.script(server.answer(status=429, headers={"Retry-After": asked}), server.answer())
-    client = connect(options=Options(deadline_seconds=1))
+    client = connect(options=Options(deadline_seconds=3))
     began = time.monotonic()
     with pytest.raises(DeadlineExceededError) as caught:
         client.get("x", "/")

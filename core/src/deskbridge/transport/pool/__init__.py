@@ -65,7 +65,7 @@ class Pool:
         bound = Bound(self._timeout_seconds, deadline)
         here.bound, here.sent = bound, False
         here.joins, here.head = 0 < len(outgoing.body or b"") <= _JOINED_BYTES, b""
-        handled = sys.exception()
+        handled, failed, cause = sys.exception(), None, None
         try:
             if bound.passed():
                 raise ReadTimeoutError(self._pool, None, "")
@@ -81,9 +81,11 @@ class Pool:
                 preload_content=False,
             )
         except (HTTPError, HTTPException, OSError, ValueError) as error:
-            raise broken(error, outgoing, bound, sent=here.sent) from cause_of(error, handled)
+            failed, cause = broken(error, outgoing, bound, sent=here.sent), cause_of(error, handled)
         finally:
             here.bound, here.joins, here.head = None, False, b""
+        if failed is not None:  # raised out here, so that what may not be named as its cause is not its context either
+            raise failed from cause
         return Answer(raw, outgoing, bound)
 
     def close(self) -> None:
@@ -127,7 +129,7 @@ class Answer:
         Raises:
             Broken: It is cut, badly compressed, or too slow.
         """
-        whole = False
+        whole, failed, cause = False, None, None
         handled = sys.exception()
         try:
             while piece := self._raw.read1(size, decode_content=decode):
@@ -135,9 +137,11 @@ class Answer:
                 handled = sys.exception()
             whole = True
         except (HTTPError, HTTPException, OSError, ValueError) as error:
-            raise broken(error, self._outgoing, self._bound, sent=True) from cause_of(error, handled)
+            failed, cause = broken(error, self._outgoing, self._bound, sent=True), cause_of(error, handled)
         finally:
             self._raw.release_conn() if whole else self.close()
+        if failed is not None:
+            raise failed from cause
 
     def unbind(self) -> None:
         """From now on bound each read on its own: how long the whole takes is up to who reads it."""
