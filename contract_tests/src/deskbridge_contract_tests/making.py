@@ -72,8 +72,11 @@ _names = _Names()
 _held: WeakKeyDictionary[Helpdesk, Ticket] = WeakKeyDictionary()
 """The ticket of each desk that is taken where none can be made: looking for one may be dear."""
 _LOOK_AT = 50
-_AREAS = (202, 212, 303, 305, 312, 404, 415, 512, 617, 702)
-"""Of cities of the United States; in each area the numbers from 555-0100 to 555-0199 are nobody's."""
+_AREAS = (
+    *(201, 202, 203, 205, 206, 207, 208, 209, 210, 212, 213, 214, 215, 216, 217, 301, 302, 303, 304, 305),
+    *(312, 313, 314, 315, 316, 404, 405, 406, 407, 412, 415, 502, 503, 505, 512, 602, 603, 617, 702, 713),
+)
+"""Of the United States; in each area the numbers from 555-0100 to 555-0199 are nobody's."""
 _LONGEST = 100
 PAST = datetime(2021, 9, 27, 21, 12, 34, 635000, tzinfo=UTC)
 DUE = datetime(2035, 3, 1, 9, 30, tzinfo=UTC)
@@ -102,9 +105,10 @@ def email() -> Identifier:
 
 
 def phone() -> Identifier:
-    """Return a new phone number of the ranges that are reserved for fiction: there are a thousand of them."""
-    hundreds, number = divmod(next(_names.numbers), 100)
-    area = _AREAS[hundreds % len(_AREAS)]
+    """Return a new phone number of the ranges that are reserved for fiction: there are four thousand of them."""
+    begun = int(_names.run, 16)  # elsewhere for each run, whose numbers begin anew, since a number is often taken
+    hundreds, number = divmod((begun + next(_names.numbers)) % (100 * len(_AREAS)), 100)
+    area = _AREAS[hundreds]
     return Identifier(kind=IdentifierKind.PHONE, value=f"+1{area}555{100 + number:04d}")
 
 

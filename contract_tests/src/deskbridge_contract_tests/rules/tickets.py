@@ -196,8 +196,9 @@ class TicketRules(TopicRules, messages.MessageWork):
         """List the tickets of each customer of a ticket, where they can be listed."""
         if not self.harness.possible(Capability.TICKETS_OF_CUSTOMER):
             return
-        for oracle_id, vendor_id in self.ticket_ids.items():
-            pair = TicketPair(vendor_id, oracle_id)
+        by_customer = {self.oracle.tickets.get(one).customer_id: one for one in self.ticket_ids}
+        for oracle_id in by_customer.values():
+            pair = TicketPair(self.ticket_ids[oracle_id], oracle_id)
             self.told(compare_tickets_of_customer, pair, self.ticket_ids)
 
     def teardown(self) -> None:
