@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from deskbridge.capabilities import Capability
+from deskbridge.errors import UnknownDeskError
 from deskbridge.transport import Exchange
 from deskbridge_contract_tests.configured import _observed, configured, settings_of
 from deskbridge_contract_tests.generator.writing import _templates
@@ -45,6 +46,11 @@ def test_a_desk_of_the_file_is_driven_and_can_be_connected_once_more_with_an_obs
         assert harness.connect is not None
         with harness.connect({"attempts": 1, "observe": print}) as again:
             assert again.vendor == harness.desk.vendor
+
+
+def test_a_desk_that_the_file_does_not_have_is_named(named: str) -> None:
+    with pytest.raises(UnknownDeskError, match="triad"), configured("triad"):
+        pass
 
 
 def test_an_observer_of_a_test_sees_every_exchange_of_its_desk() -> None:

@@ -119,6 +119,42 @@ def test_what_was_found_is_written_down_without_secrets(pytester):
     assert "t0p" not in path.read_text()
 
 
+UNCONNECTED = """
+    import pytest
+    from attrs import frozen
+    from deskbridge.plugins import Vendor
+    from deskbridge.settings import Secret
+    from deskbridge_contract_tests import HelpdeskContract
+    from deskbridge_contract_tests.harness import connected, secrets_of
+
+    @frozen
+    class Settings:
+        api_token: Secret
+
+    def refuse(settings, options):
+        raise RuntimeError(f"no account of {settings.api_token.reveal()}")
+
+    VENDOR = Vendor(name="acme", title="Acme", settings=lambda: Settings, capabilities=None, connect=refuse)
+
+    class TestVendor(HelpdeskContract):
+        @classmethod
+        def start(cls):
+            secrets_of(VENDOR, {"api_token": "unc0nnected-s3cret"})
+            return connected(VENDOR, {"api_token": "unc0nnected-s3cret"}, {})
+"""
+
+
+def test_a_desk_that_can_not_be_connected_shows_no_secret_either(pytester):
+    pytester.makepyfile(test_vendor=UNCONNECTED)
+    path = pytester.path / "results.json"
+    shown = pytester.runpytest_inprocess(
+        "-p", "no:cacheprovider", "-p", collecting.__name__, f"--contract-results={path}", "-k", "every_role"
+    ).stdout.str()
+    assert "no account of ***" in shown
+    assert "no account of ***" in path.read_text()
+    assert "unc0nnected" not in shown + path.read_text()
+
+
 def test_a_failure_of_a_plain_run_shows_no_secret_in_any_spelling(pytester):
     pytester.makepyfile(test_vendor=OUTCOMES)
     shown = pytester.runpytest_inprocess("-p", "no:cacheprovider", "-k", "zz_tells or zz_spells").stdout.str()

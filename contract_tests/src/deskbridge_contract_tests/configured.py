@@ -11,6 +11,7 @@ from attrs import fields
 from deskbridge import settings
 from deskbridge.connecting import connect_with
 from deskbridge.hookspecs import hookimpl
+from deskbridge.names import unknown_name
 from deskbridge.plugins import Plugins, plugins
 from deskbridge.protocols import Helpdesk
 from deskbridge.transport import Exchange, Options
@@ -41,9 +42,12 @@ def configured(name: str) -> Iterator[Harness]:
         chosen = dict(options)
         return connect_with(_observed(chosen.pop("observe", None)), name, chosen)
 
+    desks = settings.configured()
+    if name not in desks:
+        raise unknown_name(name, plugins(), desks)
+    secrets = secrets_of(plugins().vendor(desks[name].vendor), settings_of(name))
     with connect({}) as desk:
-        vendor = plugins().vendor(settings.configured()[name].vendor)
-        yield Harness(desk=desk, connect=connect, secrets=secrets_of(vendor, settings_of(name)))
+        yield Harness(desk=desk, connect=connect, secrets=secrets)
 
 
 def settings_of(name: str) -> dict[str, str]:

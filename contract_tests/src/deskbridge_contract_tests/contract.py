@@ -27,11 +27,13 @@ from deskbridge_contract_tests.suites.customers import CustomersSuite
 from deskbridge_contract_tests.suites.desks import DesksSuite
 from deskbridge_contract_tests.suites.direct import CallEntriesSuite, DirectMessagesSuite, SurveysSuite
 from deskbridge_contract_tests.suites.directory import AgentsSuite, GroupsSuite
+from deskbridge_contract_tests.suites.emptying import EmptyingSuite
 from deskbridge_contract_tests.suites.erasing import ErasingSuite
 from deskbridge_contract_tests.suites.events import DeliveriesSuite, EventsSuite, QueuesSuite
 from deskbridge_contract_tests.suites.exports import ExportFilesSuite, ExportJobsSuite
 from deskbridge_contract_tests.suites.faults import FaultsSuite
 from deskbridge_contract_tests.suites.files import FilesSuite
+from deskbridge_contract_tests.suites.finding import FindingSuite
 from deskbridge_contract_tests.suites.gone import GoneSuite
 from deskbridge_contract_tests.suites.honesty import HonestySuite
 from deskbridge_contract_tests.suites.matrix import MatrixSuite
@@ -42,6 +44,7 @@ from deskbridge_contract_tests.suites.played import AlteredAnswersSuite, Recordi
 from deskbridge_contract_tests.suites.records import RecordsSuite
 from deskbridge_contract_tests.suites.redacting import RedactingSuite
 from deskbridge_contract_tests.suites.rendering import RenderingSuite
+from deskbridge_contract_tests.suites.renewing import RenewingSuite
 from deskbridge_contract_tests.suites.reports import ReportsSuite
 from deskbridge_contract_tests.suites.secrets import SecretsSuite
 from deskbridge_contract_tests.suites.sending import PastMessagesSuite, SendingSuite
@@ -94,7 +97,10 @@ class HelpdeskContract(
     EventsSuite,
     DeliveriesSuite,
     QueuesSuite,
+    FindingSuite,
+    EmptyingSuite,
     DesksSuite,
+    RenewingSuite,
     RecordsSuite,
     HonestySuite,
     FaultsSuite,

@@ -21,6 +21,7 @@ from deskbridge.errors import SettingError
 from deskbridge.plugins import Vendor, plugins
 from deskbridge.protocols import Helpdesk
 from deskbridge.settings import SECRETS_WITHIN, Secret
+from deskbridge_contract_tests.spelling import remembered
 
 if TYPE_CHECKING:
     from deskbridge.sandbox import FaultBox
@@ -130,14 +131,16 @@ def started(name: str, *seeds: str, settings: Mapping[str, str] | None = None) -
     vendor = plugins().vendor(name)
     if vendor.sandbox is None:
         given = {**settings_module.from_environment(vendor.environment), **(settings or {})}
+        secrets = secrets_of(vendor, given)
         with _without_sandbox(vendor, given) as desk:
-            yield Harness(desk=desk, secrets=secrets_of(vendor, given))
+            yield Harness(desk=desk, secrets=secrets)
         return
     from deskbridge.sandbox import Sampled, SandboxOptions, parse_seed, running
 
     with running(vendor.sandbox(SandboxOptions(seeds=tuple(map(parse_seed, seeds or ("sample",)))))) as sandbox:
         counters = sandbox.sandbox.counters
         given = {**sandbox.settings, **(settings or {})}
+        secrets = secrets_of(vendor, given)
 
         def connect(options: Mapping[str, Any]) -> contextlib.AbstractContextManager[Helpdesk]:
             return connected(vendor, given, options)
@@ -149,7 +152,7 @@ def started(name: str, *seeds: str, settings: Mapping[str, str] | None = None) -
                 outbound_messages=lambda: counters.outbound_messages,
                 faults=sandbox.sandbox.faults,
                 connect=connect,
-                secrets=secrets_of(vendor, given),
+                secrets=secrets,
                 known=sandbox.sandbox.samples() if isinstance(sandbox.sandbox, Sampled) else {},
             )
 
@@ -180,14 +183,17 @@ def connected(
 
 
 def secrets_of(vendor: Vendor, given: Mapping[str, str]) -> tuple[str, ...]:
-    """Return a desk's secret settings, each secret of one that holds several, in every form in which they travel."""
+    """Return a desk's secret settings, each secret of one that holds several, in every form in which they travel.
+
+    From then on no failure shows them, also where no desk came of them: see `spelling.remembered`.
+    """
     kind = vendor.settings()
     hints = get_type_hints(kind)
     secret = [one for one in fields(kind) if one.name in given and _is_secret(hints[one.name])]
     plain = [part for one in secret for part in one.metadata.get(SECRETS_WITHIN, _whole)(given[one.name])]
     others = [value for value in given.values() if value not in plain]
     pairs = [base64.b64encode(f"{user}:{secret}".encode()).decode() for user in others for secret in plain]
-    return (*plain, *pairs)
+    return remembered((*plain, *pairs))
 
 
 def _whole(text: str) -> tuple[str, ...]:

@@ -58,6 +58,7 @@ from deskbridge.records import (
     Visibility,
 )
 from deskbridge_contract_tests.harness import Harness
+from deskbridge_contract_tests.reading import once
 
 
 @define
@@ -79,7 +80,7 @@ _AREAS = (
 """Of the United States; in each area the numbers from 555-0100 to 555-0199 are nobody's."""
 _LONGEST = 100
 PAST = datetime(2021, 9, 27, 21, 12, 34, 635000, tzinfo=UTC)
-DUE = datetime(2035, 3, 1, 9, 30, tzinfo=UTC)
+DUE = datetime(2035, 3, 1, 9, 30, 45, tzinfo=UTC)
 """A time that is far from past: some vendors refuse what is due already."""
 
 
@@ -247,7 +248,8 @@ class Maker:
         """Return so many different topics."""
         if self._harness.possible(Capability.TOPICS_CREATE):
             return [self.topic() for _ in range(wanted)]
-        found = [one for one in self._desk.topics.all() if not one.disabled][:wanted]
+        listed = once(self._desk.topics.all(), Capability.TOPICS_ALL)
+        found = [one for one in listed if not one.disabled][:wanted]
         if len(found) < wanted:
             lacking(f"{wanted} topics", Capability.TOPICS_CREATE)
         return found
@@ -262,7 +264,7 @@ class Maker:
 
     def agent(self) -> Agent:
         """Return an agent who works there."""
-        found = [one for one in self._desk.agents.all() if one.active is not False]
+        found = [one for one in once(self._desk.agents.all(), Capability.AGENTS_ALL) if one.active is not False]
         if not found:
             lacking("agent", Capability.AGENTS_ALL)
         return next((one for one in found if one.email), found[0])

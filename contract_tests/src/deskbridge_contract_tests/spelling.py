@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from urllib.parse import quote, quote_plus
 
 HIDDEN = "***"
+_SHORTEST = 4
+"""A shorter secret is left out only of what its own desk says: it may stand in any other text by chance."""
 Spell = Callable[[str], str]
 
 
@@ -41,9 +43,18 @@ def in_base64(text: str) -> str:
     return base64.b64encode(text.encode("utf-8", "replace")).decode()
 
 
+_remembered: set[str] = set()
+
+
+def remembered(secrets: tuple[str, ...]) -> tuple[str, ...]:
+    """Return secrets, and leave them out of every text from now on: what fails may fail before there is a desk."""
+    _remembered.update(one for one in secrets if len(one) >= _SHORTEST)
+    return secrets
+
+
 def without(text: str, secrets: Iterable[str]) -> str:
-    """Return a text with `***` in the place of secrets, in every spelling."""
-    spelled = {spell(one) for one in secrets if one for spell in SPELLINGS}
+    """Return a text with `***` in the place of secrets and of what is remembered as one, in every spelling."""
+    spelled = {spell(one) for one in (*secrets, *_remembered) if one for spell in SPELLINGS}
     for one in sorted(spelled, key=len, reverse=True):
         text = text.replace(one, HIDDEN)
     return text

@@ -17,6 +17,7 @@ from deskbridge.records import (
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.making import Maker, first_words, unique, unlike
 from deskbridge_contract_tests.marks import kept, needs
+from deskbridge_contract_tests.reading import once
 from deskbridge_contract_tests.suites.keeping import check_taken
 
 _LOOK_AT = 3
@@ -31,8 +32,7 @@ class AnswersSuite:
 
         Usually wrong: an answer comes again in each language.
         """
-        ids = [one.id for one in harness.desk.answers.all()]
-        assert len(set(ids)) == len(ids), "answers.all gave an answer twice"
+        once(harness.desk.answers.all(), Capability.ANSWERS_ALL)
 
     @needs(Capability.ANSWERS_CREATE, Capability.ANSWERS_GET)
     def test_a_created_answer_is_read_back_as_it_was_returned(self, harness: Harness) -> None:
@@ -117,14 +117,16 @@ class AnswersSuite:
 
     @needs(Capability.ANSWERS_CREATE, Capability.ANSWERS_DELETE, Capability.ANSWERS_GET)
     def test_a_deleted_answer_is_gone(self, harness: Harness, maker: Maker) -> None:
-        """What is deleted is not there. An agent who still finds it sends what is no longer true.
+        """What is deleted is not there, and all else is. An agent who still finds it sends what is no longer true.
 
         Usually wrong: it is only hidden from customers.
         """
-        created = maker.answer()
+        before, created, after = (maker.answer() for _ in range(3))
         harness.desk.answers.delete(AnswerId(created.id))
         with pytest.raises(NotFoundError):
             read_again(harness, created)
+        for other in (before, after):
+            assert other.id == read_again(harness, other).id, "answers.delete deleted another"
 
     @needs(Capability.ANSWERS_CREATE, Capability.ANSWERS_DELETE)
     def test_deleting_an_unknown_answer_raises_not_found(self, harness: Harness, maker: Maker) -> None:

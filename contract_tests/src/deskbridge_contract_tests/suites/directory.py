@@ -10,6 +10,7 @@ from deskbridge.records import AgentId, GroupId, GroupKind
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.making import Maker, email, unlike
 from deskbridge_contract_tests.marks import needs
+from deskbridge_contract_tests.reading import once
 
 _LOOK_AT = 3
 
@@ -23,9 +24,8 @@ class AgentsSuite:
 
         Usually wrong: pages overlap by a record.
         """
-        ids = [one.id for one in harness.desk.agents.all()]
-        assert ids, "agents.all gave nobody; put an agent into the `sample` seed"
-        assert len(set(ids)) == len(ids), "agents.all gave an agent twice"
+        found = once(harness.desk.agents.all(), Capability.AGENTS_ALL)
+        assert found, "agents.all gave nobody; put an agent into the `sample` seed"
 
     @needs(Capability.AGENTS_ALL, Capability.AGENTS_GET)
     def test_an_agent_is_read_by_id_as_it_is_listed(self, harness: Harness) -> None:
@@ -76,9 +76,8 @@ class GroupsSuite:
 
         Usually wrong: inboxes and teams share ids.
         """
-        ids = [one.id for one in harness.desk.groups.all()]
-        assert ids, "groups.all gave nothing; put a group into the `sample` seed"
-        assert len(set(ids)) == len(ids), "groups.all gave a group twice"
+        found = once(harness.desk.groups.all(), Capability.GROUPS_ALL)
+        assert found, "groups.all gave nothing; put a group into the `sample` seed"
 
     @needs(Capability.GROUPS_ALL)
     def test_groups_of_one_kind_are_those_of_all_that_are_of_it(self, harness: Harness) -> None:

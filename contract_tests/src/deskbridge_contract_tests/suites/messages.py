@@ -30,8 +30,10 @@ TEXTS = (
     "two\nlines\n\nand a gap",
     "1 < 2 && 3 > 2; <b>not bold</b> &amp; not an ampersand",
     "👩‍👧‍👦 and 🇮🇱",
+    "re\u0301sume\u0301",
 )
-"""Texts that only a careless adapter changes: other scripts, lines, markup that is none, joined emoji."""
+"""Texts that only a careless adapter changes: other scripts, lines, markup that is none, joined emoji, accents
+with another spelling."""
 
 
 class ReadingMessagesSuite:

@@ -135,11 +135,12 @@ class StaffSuite:
 
         Usually wrong: a list that was kept still has the agent.
         """
-        agent_id = AgentId(maker.new_colleague().id)
+        agent_id, other_id = (AgentId(maker.new_colleague().id) for _ in range(2))
         harness.desk.agents.get(agent_id)
         harness.desk.agents.delete(agent_id)
         with pytest.raises(NotFoundError):
             harness.desk.agents.get(agent_id)
+        assert other_id == harness.desk.agents.get(other_id).id, "agents.delete let another go"
 
     @needs(Capability.AGENTS_DELETE, Capability.AGENTS_ALL)
     def test_deleting_an_unknown_agent_raises_not_found(self, harness: Harness, maker: Maker) -> None:

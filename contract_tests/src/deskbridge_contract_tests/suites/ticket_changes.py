@@ -103,8 +103,10 @@ class TicketChangesSuite:
         """
         ticket_id = TicketId(maker.ticket().id)
         subject = maker.text(Capability.TICKET_SUBJECT, "subject")
-        harness.desk.tickets.update(ticket_id, TicketChange(subject=subject))
-        assert subject == harness.desk.tickets.get(ticket_id).subject, "tickets.update did not change ticket.subject"
+        returned = harness.desk.tickets.update(ticket_id, TicketChange(subject=subject))
+        read = harness.desk.tickets.get(ticket_id)
+        assert subject == read.subject, "tickets.update did not change ticket.subject"
+        assert said(returned) == said(read), "tickets.update returned something else than tickets.get reads"
 
     @needs(Capability.TICKETS_UPDATE)
     def test_updating_an_unknown_ticket_raises_not_found(self, harness: Harness, maker: Maker) -> None:

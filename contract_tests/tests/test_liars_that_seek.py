@@ -1,0 +1,85 @@
+"""Liars about whom they find, what goes with a deletion, what is emptied and what is new; each fails as named."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = "pytester"
+
+pytestmark = pytest.mark.unmeasured
+
+NEW = "test_a_listing_that_is_iterated_again_shows_what_is_new"
+LIARS = {
+    "customers, FindsByEndings": "test_a_part_of_an_email_finds_no_customer",
+    "customers, FindsByBeginnings": "test_a_part_of_an_external_id_finds_no_customer",
+    "customers, FindsTheFirst": "test_all_who_share_a_phone_number_are_found",
+    "agents, FindsByEndings": "test_a_part_of_an_email_finds_no_agent",
+    "customers, KeepsWhatItRead": f"{NEW}[customers.all]",
+    "tickets, KeepsWhatItRead": f"{NEW}[tickets.all]",
+    "agents, KeepsWhatItRead": f"{NEW}[agents.all]",
+    "topics, KeepsWhatItRead": f"{NEW}[topics.all]",
+    "answers, KeepsWhatItRead": f"{NEW}[answers.all]",
+    "customers, GoesRound": "test_all_customers_are_listed_once",
+    "tickets, GoesRound": "test_all_tickets_are_listed_once",
+    "agents, GoesRound": "test_all_agents_are_listed_once",
+    "groups, GoesRound": "test_all_groups_are_listed_once",
+    "customers, TakesEmptyForUnset": "test_an_emptied_name_of_a_customer_is_empty_or_refused",
+    "customers, WipesAttributes": "test_an_update_changes_only_what_is_set",
+    "customers, WipesNumbers": "test_an_update_changes_only_what_is_set",
+    "customers, TellsLettersApart": "test_a_second_customer_of_one_email_is_a_conflict",
+    "customers, DeletesItsNeighbour": "test_a_deleted_customer_is_gone",
+    "answers, TakesEmptyForUnset": "test_an_emptied_description_of_an_answer_is_empty_or_refused",
+    "answers, DeletesItsNeighbour": "test_a_deleted_answer_is_gone",
+    "agents, DeletesItsNeighbour": "test_a_deleted_agent_is_gone",
+    "tickets, TakesEmptyForUnset": "test_an_emptied_subject_is_empty_or_refused",
+    "messages, Composes": "test_a_note_keeps_its_text_in_every_script",
+    "topics, LeavesItsParent": "test_a_topic_is_renamed",
+    "topics, TellsWhatWas": "test_a_topic_is_renamed",
+    "tasks, CutsSeconds": "test_a_task_is_due_when_it_was_said_to_be_in_utc",
+}
+ALSO = {"customers, TakesEmptyForUnset": "test_an_emptied_address_of_a_customer_is_empty_or_refused"}
+HONEST = "customers, CallsASharedNumberTaken"
+CONTRACT = """
+    import lying
+    import lying_seeking
+    from deskbridge_contract_tests import HelpdeskContract
+
+    class TestVendor(HelpdeskContract):
+        start = staticmethod(lying.harness({role!r}, lying_seeking.{name}))
+        samples = staticmethod(lying.samples)
+"""
+
+
+@pytest.fixture
+def run(pytester):
+    def run_contract(liar, *only):
+        for name in ("lying.py", "lying_seeking.py"):
+            shutil.copy(Path(__file__).with_name(name), pytester.path)
+        role, name = liar.split(", ")
+        pytester.makepyfile(test_vendor=CONTRACT.format(role=role, name=name))
+        picked = [f"test_vendor.py::TestVendor::{one}" for one in only]
+        return pytester.inline_run("-p", "no:cacheprovider", *picked)
+
+    return run_contract
+
+
+def names(reports):
+    return {report.nodeid.rpartition("::")[2] for report in reports}
+
+
+@pytest.mark.parametrize(("liar", "test"), [*LIARS.items(), *ALSO.items()])
+def test_a_liar_fails_by_the_named_test(run, liar, test):
+    _, _, failed = run(liar, test).listoutcomes()
+    assert names(failed) == {test}
+
+
+def test_a_desk_on_which_nobody_shares_a_number_passes(run):
+    passed, _, failed = run(HONEST, "test_all_who_share_a_phone_number_are_found").listoutcomes()
+    assert (names(passed), names(failed)) == ({"test_all_who_share_a_phone_number_are_found"}, set())
+
+
+def test_an_honest_desk_passes_all_of_these(run):
+    wanted = {*LIARS.values(), *ALSO.values()}
+    passed, _, failed = run("customers, Lying", *sorted(wanted)).listoutcomes()
+    assert (names(passed), names(failed)) == (wanted, set())
