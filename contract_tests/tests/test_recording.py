@@ -176,6 +176,75 @@ def test_saving_replaces_what_the_folder_held(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["recording.json"]
 
 
+def test_saving_writes_through_no_link(tmp_path: Path) -> None:
+    (folder := tmp_path / "recording").mkdir()
+    for name in ("recording.json", "one.yaml"):
+        (tmp_path / name).write_text("somebody's own")
+        (folder / name).symlink_to(tmp_path / name)
+    recording = Recording(folder, about())
+    recording.begin("one")
+    recording.keep(Kept("GET", f"{ORIGIN}/x", b"", {}), Answer(200, (), b""))
+    recording.save()
+    assert {(tmp_path / name).read_text() for name in ("recording.json", "one.yaml")} == {"somebody's own"}
+    assert len(list(Recording.read(folder).kept())) == 1
+
+
+CASSETTE = """
+interactions:
+- request: {{method: GET, uri: "http://recorded.invalid/x", body: null, headers: {{}}}}
+  response:
+    provenance: recorded from the sandbox
+    status: {{code: {status}, message: ""}}
+    headers: {headers}
+    body: {{string: !!binary eA==}}
+version: 1
+"""
+
+
+def test_a_cassette_in_plain_words_is_read(tmp_path: Path) -> None:
+    Recording(tmp_path, about()).save()
+    (tmp_path / "one.yaml").write_text(CASSETTE.format(status=200, headers='{X-A: ["1"]}'))
+    (kept,) = Recording.read(tmp_path).kept()
+    assert kept.answer == Answer(200, (("X-A", "1"),), b"x")
+
+
+@pytest.mark.parametrize(
+    "cassette",
+    [
+        CASSETTE.format(status=99_999, headers="{}"),
+        CASSETTE.format(status=100, headers="{}"),
+        CASSETTE.format(status='"200"', headers="{}"),
+        CASSETTE.format(status=200, headers="{X-A: 1}"),
+        CASSETTE.format(status=200, headers="{X-A: ab}"),
+        CASSETTE.format(status=200, headers='{X-A: ["a\\r\\nX-B: c"]}'),
+        CASSETTE.format(status=200, headers='{"X-A: b\\r\\nX-C": [d]}'),
+        "interactions: !!python/object/apply:os.mkdir [pwned]",
+    ],
+)
+def test_a_cassette_that_somebody_edited_is_refused_whole(
+    tmp_path: Path, cassette: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Recording(tmp_path, about()).save()
+    (tmp_path / "one.yaml").write_text(cassette)
+    with pytest.raises(ConfigurationError, match="no cassette that can be read"):
+        Recording.read(tmp_path)
+    assert not (tmp_path / "pwned").exists()
+
+
+def test_how_an_answer_travels_is_said_by_the_server_and_not_by_the_cassette(tmp_path: Path) -> None:
+    recording = Recording(tmp_path, about())
+    recording.begin("one")
+    travels = (("Content-Length", "99999"), ("Transfer-Encoding", "chunked"), ("X-A", "1"))
+    recording.keep(Kept("GET", f"{ORIGIN}/x", b"", {}), Answer(200, travels, b"whole"))
+    recording.rewind("one")
+    playing = Playing(recording)
+    playing.test = "one"
+    with running(Between("acme", playing, {"base_url": ORIGIN}, ("base_url",))) as server:
+        answer = urllib3.request("GET", f"{server.url}/x", retries=False, timeout=5)
+    assert (answer.data, answer.headers["X-A"], answer.headers["Content-Length"]) == (b"whole", "1", "5")
+
+
 @pytest.mark.parametrize("page", [None, "", "[]", '{"vendor": "acme"}', '{"provenance": "invented"}'])
 def test_a_folder_without_a_recording_is_an_error_that_says_how_to_make_one(tmp_path: Path, page: str | None) -> None:
     if page is not None:

@@ -147,7 +147,8 @@ class Between:
         )
         said = responses.Response(answer.body.replace(ORIGIN.encode(), here), status_code=answer.status)
         for name, value in answer.headers:
-            said.headers.append(name, value.replace(ORIGIN, here.decode()))
+            if name.lower() not in _NOT_HANDED_ON:  # how long it is, and how it travels, this server says itself
+                said.headers.append(name, value.replace(ORIGIN, here.decode()))
         return said
 
 

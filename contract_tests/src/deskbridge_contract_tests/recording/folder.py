@@ -25,6 +25,8 @@ _PAGE = "recording.json"
 _CASSETTES = "*.yaml"
 _LARGEST_BYTES = 64 * 2**20
 _LONGEST_NAME = 80
+_STATUSES = range(200, 600)
+_HEADER = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 _MATCH_ON = (method, uri, raw_body)
 
 
@@ -138,8 +140,8 @@ class Recording:
         """Write the cassettes and the page, in place of what the folder held; a test that sent nothing has none."""
         self.check_free(self.folder)
         self.folder.mkdir(parents=True, exist_ok=True)
-        for stale in self.folder.glob(_CASSETTES):
-            stale.unlink()
+        for stale in (*self.folder.glob(_CASSETTES), self.folder / _PAGE):
+            stale.unlink(missing_ok=True)  # what somebody made a link is not written through
         for cassette in self._cassettes.values():
             cassette._save()  # vcrpy saves at the end of its own context manager, by this
         write_page(self.about, self.folder / _PAGE)
@@ -245,12 +247,28 @@ def _key(request: Request) -> _Key:
 
 
 def _answer(kept: Mapping[str, Any]) -> Answer:
-    headers = tuple((text(name), text(value)) for name, values in kept["headers"].items() for value in values)
+    headers = tuple((_line(name), _line(value)) for name, values in kept["headers"].items() for value in _list(values))
     status, body = kept["status"]["code"], kept["body"]["string"]
-    if not isinstance(status, int) or not isinstance(body, bytes):
+    if status not in _STATUSES or not isinstance(body, bytes):
         msg = "no answer"
         raise TypeError(msg)
-    return Answer(status, headers, body)
+    return Answer(int(status), headers, body)
+
+
+def _list(values: object) -> list[object]:
+    if not isinstance(values, list):
+        msg = "a header's values are a list"
+        raise TypeError(msg)
+    return values
+
+
+def _line(value: object) -> str:
+    """Return what may stand in an answer's head: a line break would begin another header, or another answer."""
+    line = text(value)
+    if not _HEADER.fullmatch(line):
+        msg = "no header"
+        raise ValueError(msg)
+    return line
 
 
 def _response(answer: Answer) -> dict[str, Any]:

@@ -106,7 +106,6 @@ def _code(text: str) -> str:
 def show(report: Conformance) -> None:
     """Print the table, then notes with their sources, then what failed, then the summary."""
     from rich.console import Console
-    from rich.markup import escape
     from rich.table import Table
 
     table = Table()
@@ -125,7 +124,7 @@ def show(report: Conformance) -> None:
     console = Console(soft_wrap=True)
     console.print(table)
     for line in (*_notes(report), *_told(report.failures), report.summary()):
-        console.print(escape(plain(line)), highlight=False)
+        console.print(plain(line), markup=False, emoji=False, highlight=False)
 
 
 def _notes(report: Conformance) -> Iterator[str]:
