@@ -2,6 +2,7 @@
 `lying`."""
 
 import unicodedata
+from datetime import UTC, datetime
 from itertools import islice
 
 from attrs import evolve
@@ -9,7 +10,7 @@ from lying import Lying
 
 from deskbridge.errors import ConflictError
 from deskbridge.listing import Listing, whole
-from deskbridge.records import IdentifierKind
+from deskbridge.records import Identifier, IdentifierKind, Requester
 from deskbridge.records.changes import given_fields
 
 
@@ -145,6 +146,44 @@ class TellsWhatWas(Lying):
         before = next(one for one in self.honest.all() if one.id == ident)
         self.honest.update(ident, change)
         return before
+
+
+class ChangesTheFirstOnly(Lying):
+    def update(self, ident, change):
+        first = dict([next(iter(given_fields(change).items()))])
+        return self.honest.update(ident, evolve(type(change)(**first), **forced(change)))
+
+
+def forced(change):
+    return {"force": True} if getattr(change, "force", False) else {}
+
+
+class WantsBothBounds(Lying):
+    def all(self, *, active_since=None, active_until=None):
+        if active_since is None or active_until is None:
+            return self.honest.all()
+        return self.honest.all(active_since=active_since, active_until=active_until)
+
+
+class DropsTheZone(Lying):
+    def all(self, **asked):
+        times = {name: value.replace(tzinfo=UTC) for name, value in asked.items() if isinstance(value, datetime)}
+        return self.honest.all(**asked | times)
+
+
+class OpensForAnybody(Lying):
+    def create(self, new):
+        known = new.requester.id is None or new.requester.id in self.desk.native.customers
+        return self.honest.create(new if known else evolve(new, requester=ANYBODY))
+
+
+ANYBODY = Requester(name="Anybody", identifier=Identifier(kind=IdentifierKind.EMAIL, value="anybody@example.com"))
+
+
+class KnowsNotesByTheirText(Lying):
+    def add_note(self, ticket_id, new):
+        known = (one for one in self.honest.of_ticket(ticket_id) if new.text and one.text == new.text)
+        return next(known, None) or self.honest.add_note(ticket_id, new)
 
 
 class CutsSeconds(Lying):

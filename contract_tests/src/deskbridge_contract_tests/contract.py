@@ -54,6 +54,7 @@ from deskbridge_contract_tests.suites.threads import ThreadsSuite
 from deskbridge_contract_tests.suites.ticket_changes import PastTicketsSuite, TicketChangesSuite
 from deskbridge_contract_tests.suites.ticket_fields import TicketFieldsSuite
 from deskbridge_contract_tests.suites.tickets import TicketsSuite
+from deskbridge_contract_tests.suites.together import TogetherSuite
 from deskbridge_contract_tests.suites.topics import TaggingSuite, TopicsSuite
 from deskbridge_contract_tests.suites.truncation import TruncationSuite
 
@@ -99,6 +100,7 @@ class HelpdeskContract(
     QueuesSuite,
     FindingSuite,
     EmptyingSuite,
+    TogetherSuite,
     DesksSuite,
     RenewingSuite,
     RecordsSuite,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
 from itertools import count, islice
 from typing import NoReturn
@@ -80,6 +80,8 @@ _AREAS = (
 """Of the United States; in each area the numbers from 555-0100 to 555-0199 are nobody's."""
 _LONGEST = 100
 PAST = datetime(2021, 9, 27, 21, 12, 34, 635000, tzinfo=UTC)
+FAR = timezone(timedelta(hours=5, minutes=30))
+"""A zone of which hours are no multiple."""
 DUE = datetime(2035, 3, 1, 9, 30, 45, tzinfo=UTC)
 """A time that is far from past: some vendors refuse what is due already."""
 

@@ -173,6 +173,17 @@ class NotesSuite:
         assert [text] == [one.text for one in after if text in one.text], "messages.add_note did not write once"
         assert len(after) >= before + 1, "messages.add_note lost an older message"
 
+    @needs(Capability.MESSAGES_ADD_NOTE, Capability.MESSAGES_OF_TICKET)
+    def test_two_notes_of_one_text_are_two(self, harness: Harness, maker: Maker) -> None:
+        """Two calls make two notes, whatever they say. "Called, nobody there" is true twice.
+
+        Usually wrong: a guard against doubled writes goes by the text.
+        """
+        ticket, text = maker.ticket(), unique("again")
+        made = {maker.note(ticket, text).id for _ in range(2)}
+        assert made == {one.id for one in with_text(harness, ticket, text)}, "messages.add_note made one note of two"
+        assert len(made) == 2, "messages.add_note gave one id to two notes"
+
     @needs(Capability.MESSAGES_ADD_NOTE)
     def test_an_empty_note_is_refused(self, harness: Harness, maker: Maker) -> None:
         """A note that says nothing is refused. It would look as if somebody had dealt with the ticket.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta, timezone
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,12 +12,11 @@ from deskbridge.capabilities import Capability
 from deskbridge.errors import ConflictError, InvalidRequestError, NotFoundError, ValidationError
 from deskbridge.records import AgentId, CustomerId, Requester, Task, TaskChange, TaskId, TaskStatus
 from deskbridge_contract_tests.harness import Harness
-from deskbridge_contract_tests.making import DUE, Maker, unlike
+from deskbridge_contract_tests.making import DUE, FAR, Maker, unlike
 from deskbridge_contract_tests.marks import needs
 from deskbridge_contract_tests.suites.keeping import Writing, is_kept
 from deskbridge_contract_tests.suites.messages import TEXTS
 
-_FAR = timezone(timedelta(hours=5, minutes=30))
 _CLOSED = TaskChange(status=TaskStatus.CLOSED)
 
 
@@ -42,7 +41,7 @@ class TasksSuite:
 
         Usually wrong: it is lost, or its zone is cut off.
         """
-        due = DUE.replace(tzinfo=_FAR)
+        due = DUE.replace(tzinfo=FAR)
         read = _read(harness, harness.desk.tasks.create(evolve(maker.new_task(), due_at=due)))
         assert due == read.due_at, "tasks.create did not keep the time until which the task is due"
         assert timedelta(0) == read.due_at.utcoffset(), "tasks.get read a time that is not in UTC"

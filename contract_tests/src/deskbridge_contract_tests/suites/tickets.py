@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 
 from deskbridge.capabilities import Capability
-from deskbridge.errors import NotFoundError
+from deskbridge.errors import NotFoundError, ValidationError
 from deskbridge.records import (
     AgentId,
     CustomerId,
@@ -20,7 +20,7 @@ from deskbridge.records import (
     TopicId,
 )
 from deskbridge_contract_tests.harness import Harness
-from deskbridge_contract_tests.making import Maker, unique, unlike
+from deskbridge_contract_tests.making import FAR, Maker, unique, unlike
 from deskbridge_contract_tests.marks import needs
 from deskbridge_contract_tests.reading import once
 
@@ -110,7 +110,7 @@ class TicketsSuite:
         Usually wrong: a bound is in local time, or is ignored.
         """
         ticket = _newest(harness, maker)
-        active = _active(ticket)
+        active = _active(ticket).astimezone(FAR)
         near, far = timedelta(minutes=1), timedelta(days=3650)
         inside = harness.desk.tickets.all(active_since=active - near, active_until=active + near)
         assert ticket.id in {one.id for one in inside}, "tickets.all left out what was active in the period"
@@ -118,6 +118,28 @@ class TicketsSuite:
         assert [one.id for one in after] == [], "tickets.all gave tickets of another period"
         long_before = harness.desk.tickets.all(active_since=active - far - near, active_until=active - far)
         assert ticket.id not in {one.id for one in long_before}, "tickets.all gave a ticket of a later time"
+
+    @needs(Capability.TICKETS_ALL, Capability.TICKETS_GET)
+    def test_one_bound_alone_bounds_the_listing(self, harness: Harness, maker: Maker) -> None:
+        """A period may have one end only. A nightly job that asks for what is new must not read everything.
+
+        Usually wrong: a bound is sent only together with the other one.
+        """
+        active, far = _active(_newest(harness, maker)), timedelta(days=3650)
+        since = list(harness.desk.tickets.all(active_since=active + far))
+        assert since == [], "tickets.all ignored active_since"
+        until = list(harness.desk.tickets.all(active_until=active - far))
+        assert [one for one in until if _active(one) > active - far] == [], "tickets.all ignored active_until"
+
+    @needs(Capability.TICKETS_CREATE)
+    def test_a_ticket_of_an_unknown_customer_is_refused(self, harness: Harness, maker: Maker) -> None:
+        """Nobody's id is an error. A ticket of nobody, or of somebody made up, is answered to nobody.
+
+        Usually wrong: a customer without an address is made for it.
+        """
+        unknown = CustomerId(unlike(maker.customer().id))
+        with pytest.raises((NotFoundError, ValidationError)):
+            harness.desk.tickets.create(maker.new_ticket(customer_id=unknown))
 
     @needs(Capability.TICKETS_OF_CUSTOMER)
     def test_a_customers_tickets_are_that_customers(self, harness: Harness, maker: Maker) -> None:
