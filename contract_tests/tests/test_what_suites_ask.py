@@ -10,7 +10,7 @@ from attrs import evolve
 
 from deskbridge.capabilities import ROLES, Capabilities, Capability, Level, Support
 from deskbridge.desk import Desk
-from deskbridge.errors import InvalidRequestError, NotFoundError, UnsupportedError
+from deskbridge.errors import ConflictError, InvalidRequestError, NotFoundError, UnsupportedError
 from deskbridge.memory import MemoryHelpdesk
 from deskbridge.memory.sample import sample_desk
 from deskbridge.records import Attachment, NewTopic, TaskId
@@ -25,6 +25,7 @@ from deskbridge_contract_tests.suites import (
     exports,
     faults,
     files,
+    finding,
     honesty,
     messages,
     records,
@@ -101,6 +102,21 @@ def test_a_saved_export_file_is_whole_also_where_none_can_be_read(tmp_path: Path
         suite.test_a_saved_export_file_holds_what_is_read(
             harness(whole, Capability.EXPORTS_READ, exports=empty), known, folder
         )
+
+
+def test_who_may_not_share_a_number_is_not_looked_for():
+    whole = sample_desk()
+    made, suite = [], finding.FindingSuite()
+
+    def create(new):
+        if made:
+            raise ConflictError("the number is taken")
+        made.append(whole.customers.create(new))
+        return made[0]
+
+    alone = harness(whole, customers=Lying(whole.customers, create=create))
+    suite.test_all_who_share_a_phone_number_are_found(alone, Maker(alone))
+    assert len(made) == 1
 
 
 def test_a_ticket_is_not_looked_at_where_none_can_be_read_once_the_word_was_refused():
