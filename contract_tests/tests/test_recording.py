@@ -1,7 +1,9 @@
 """What stands between a desk and the other side keeps what was said, and says it again to the byte."""
 
+import importlib
 import os
 import random
+import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +15,8 @@ import pytest
 import urllib3
 import yaml
 from attrs import define, field
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -277,3 +281,28 @@ def test_an_added_field_stands_in_every_object_and_changes_nothing_else() -> Non
     assert altered.keys() == {"a", "c", NEW}
     assert [NEW in orjson.loads(line) for line in add_everywhere(b'{"a": 1}\n\n{"b": 2}\n').splitlines()] == [True] * 2
     assert add_everywhere(b"<html>") == b"<html>"
+
+
+def drawn() -> list[str]:
+    texts: list[str] = []
+
+    @settings(derandomize=True, database=None, deadline=None, max_examples=300)
+    @given(st.text(max_size=30))
+    def draw(text: str) -> None:
+        texts.append(text)
+
+    draw()
+    return texts
+
+
+def test_what_hypothesis_draws_in_a_recorded_test_does_not_hang_on_what_was_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = [f"a word of code {number}" for number in range(100)]
+    (tmp_path / "wordy.py").write_text(f"WORDS = {words}")
+    monkeypatch.syspath_prepend(tmp_path)
+    with held_still(NOON, "one"):
+        before = drawn()
+        monkeypatch.setitem(sys.modules, "wordy", importlib.import_module("wordy"))
+        assert before == drawn()
+    assert before != drawn(), "hypothesis draws no words of the source code any more; let stillness.py be simpler"
