@@ -1,4 +1,5 @@
 import importlib.util
+import os
 import shutil
 from pathlib import Path
 from textwrap import dedent
@@ -95,6 +96,19 @@ MORE = {
     "wired(lying_more.FollowsRedirects)": "test_a_redirect_to_another_host_is_not_followed",
     "sharing(one_pool=True)": "test_desks_share_nothing_that_one_of_them_closes_or_watches",
 }
+LITTLE = "the desk behind its wire does little else, and so keeps little else of the contract"
+LOUD = {
+    "talkative": "whatever it says holds the secret",
+    "gives_up_at_once": LITTLE,
+    "shows_what_it_should_not": LITTLE,
+    "loses_what_was_sent": LITTLE,
+    "wired(lying_more.IgnoresTheDeadline)": LITTLE,
+    "wired(lying_more.FollowsRedirects)": LITTLE,
+    "lying.harness('answers', lying_third.AnswersFromACache)": "answers that are read can't be changed either",
+    "lying.harness('messages', lying_third.KnowsBeforehand)": "a cut listing can't be read where warnings are errors",
+    "lying.harness('messages', lying_third.CriesWolf)": "as above, and every listing of messages is called cut",
+}
+"""Liars that fail by more than a handful of tests, and why."""
 GONE = "test_what_was_deleted_is_not_found"
 MERGED = "test_what_was_merged_is_followed_or_told"
 ERASED = "test_an_erased_ticket_is_refused_or_stays_erased"
@@ -176,6 +190,7 @@ FIELDS = {
 }
 TRUE_MORE = ("wired(lying_more.Wired)", "sharing(one_pool=False)")
 MOST_OTHERS = 6
+ALL = "DESKBRIDGE_LIARS"
 WHOLE = {"OpensWhatIsPutOff"}
 """Those that only many steps show; the state machine runs at length for them."""
 HONEST = ("harness()", "over_a_wire(lying.TellsTheTruthAboutWrites)")
@@ -252,6 +267,34 @@ def test_a_desk_that_lies_about_a_field_fails_by_the_named_test(run, start, test
     kind = "lying" if start.startswith("harness") else "lying_fields"
     _, _, failed = run(f"{kind}.{start}", test).listoutcomes()
     assert names(failed) == {test}
+
+
+def whole_contract():
+    """Return every test but those of which each row is tried with liars of its own."""
+    ours = [one for one in HelpdeskContract.__mro__ if one.__module__.startswith("deskbridge_contract_tests.")]
+    return [name for one in ours for name in vars(one) if name.startswith("test_") and name not in OF_THEIR_OWN]
+
+
+def where(start):
+    """Return a start of one of the tables as Python, with its module."""
+    if start.startswith(("lying", "harness")) or hasattr(lying, start.partition("(")[0]):
+        return start if start.startswith("lying") else f"lying.{start}"
+    return f"{'lying_fields' if start.startswith('outputs') else 'lying_more'}.{start}"
+
+
+@pytest.mark.skipif(os.environ.get(ALL) != "all", reason=f"takes minutes: set {ALL}=all")
+@pytest.mark.parametrize(
+    ("start", "test"),
+    [one for table in (STARTS, MORE, FIELDS, THIRD) for one in table.items() if one[0] not in LOUD],
+)
+def test_whoever_lies_fails_by_few_others(run, start, test):
+    samples = "lying_third.samples" if start in THIRD else "lying.samples"
+    base = test.partition("[")[0]
+    alone = [test] if base in OF_THEIR_OWN else []
+    _, _, failed = run(where(start), *whole_contract(), *alone, samples=samples).listoutcomes()
+    found = {one.partition("[")[0] for one in names(failed)}
+    assert base in found
+    assert len(found) <= MOST_OTHERS + 1, sorted(found)
 
 
 def test_a_vendor_whose_declared_files_and_reports_are_so_passes_where_liars_fail(run):
