@@ -289,6 +289,9 @@ def outputs(wrong):
         desk = sample_desk()
         desk.capabilities = Capabilities(name, CAPABILITIES.rows)
         desk.exports = LinesWithKeys(desk.exports, desk)
-        yield Harness(desk=desk)
+        try:
+            yield Harness(desk=desk)
+        finally:  # else every later test of the process meets a vendor more
+            plugins()._manager.unregister(name=name)
 
     return start

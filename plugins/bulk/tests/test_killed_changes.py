@@ -59,14 +59,14 @@ def applied(store):
 
 
 JOBS = [
-    pytest.param(("tickets", "close", "--force"), conversations, closed, id="tickets-close"),
-    pytest.param(("messages", "redact", "--yes"), calls, redacted, id="messages-redact"),
-    pytest.param(("answers", "apply"), answers, applied, id="answers-apply"),
+    pytest.param(("tickets", "close", "--force"), conversations, closed, 3, id="tickets-close"),
+    pytest.param(("messages", "redact", "--yes"), calls, redacted, 1, id="messages-redact"),
+    pytest.param(("answers", "apply"), answers, applied, 2, id="answers-apply"),
 ]
 
 
-@pytest.mark.parametrize(("command", "laid", "told"), JOBS)
-def test_a_job_that_was_killed_does_the_rest_and_nothing_twice(terminal, serve, command, laid, told):
+@pytest.mark.parametrize(("command", "laid", "told", "requests_a_row"), JOBS)
+def test_a_job_that_was_killed_does_the_rest_and_nothing_twice(terminal, serve, command, laid, told, requests_a_row):
     gladly = serve("gladly")
     sandbox = gladly.running.sandbox
     table = terminal.write("table.csv", laid(sandbox.store))
@@ -74,7 +74,7 @@ def test_a_job_that_was_killed_does_the_rest_and_nothing_twice(terminal, serve, 
     program = [sys.executable, "-m", "deskbridge", *given]
     environment = {**os.environ, "DESKBRIDGE_CONFIG": str(terminal.folder / "deskbridge.toml")}
     with subprocess.Popen(program, env=environment, stdout=subprocess.DEVNULL) as one:
-        while sandbox.counters.requests < ROWS // 2 and one.poll() is None:
+        while sandbox.counters.requests < ROWS * requests_a_row // 2 and one.poll() is None:
             time.sleep(0.0005)
         one.send_signal(signal.SIGKILL)
     assert one.returncode == -signal.SIGKILL
