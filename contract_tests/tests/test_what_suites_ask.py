@@ -20,6 +20,7 @@ from deskbridge_contract_tests.harness import Altering
 from deskbridge_contract_tests.samples import Samples
 from deskbridge_contract_tests.suites import (
     beside,
+    customers,
     desks,
     erasing,
     exports,
@@ -102,6 +103,20 @@ def test_a_saved_export_file_is_whole_also_where_none_can_be_read(tmp_path: Path
         suite.test_a_saved_export_file_holds_what_is_read(
             harness(whole, Capability.EXPORTS_READ, exports=empty), known, folder
         )
+
+
+def test_a_customer_of_a_ticket_is_changed_where_none_can_be_made():
+    whole = sample_desk()
+    suite = customers.CustomersSuite()
+    honest = harness(whole, Capability.CUSTOMERS_CREATE)
+    suite.test_an_update_changes_only_what_is_set(honest, Maker(honest))
+
+    def moves(ident, change):
+        return whole.customers.update(ident, evolve(change, address="elsewhere"))
+
+    lying = harness(whole, Capability.CUSTOMERS_CREATE, customers=Lying(whole.customers, update=moves))
+    with pytest.raises(AssertionError, match="changed more than was set"):
+        suite.test_an_update_changes_only_what_is_set(lying, Maker(lying))
 
 
 def test_who_may_not_share_a_number_is_not_looked_for():
