@@ -348,8 +348,12 @@ def test_a_failure_names_the_capability(run, capsys):
 
 @pytest.mark.parametrize(
     ("liar", "profile", "most_calls"),
-    [("tickets, ForgetsWhenClosing", "brief", 400), ("tasks, OpensWhatIsPutOff", "quick", 20)],
-    ids=["as it was found", "made short"],
+    [
+        ("tickets, ForgetsWhenClosing", "brief", 400),
+        ("tickets, ForgetsWhenClosing", "quick", 20),
+        ("tasks, OpensWhatIsPutOff", "quick", 20),
+    ],
+    ids=["as it was found", "of a ticket, made short", "of a task, made short"],
 )
 def test_a_counterexample_is_printed_as_a_script_that_fails_on_the_liar_only(run, capsys, liar, profile, most_calls):
     role, name = liar.split(", ")

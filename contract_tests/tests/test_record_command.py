@@ -8,7 +8,6 @@ from textwrap import dedent
 import pytest
 
 from deskbridge.cli import main
-from deskbridge.plugins import plugins
 from deskbridge_contract_tests.recording import Provenance, Recording
 from deskbridge_contract_tests.recording.page import About
 
@@ -106,29 +105,3 @@ def test_a_hostile_cassette_is_refused_by_its_name(deskbridge: Said, recording: 
     assert code == 2
     assert "one.yaml is no cassette" in said
     assert not Path("owned").exists()
-
-
-FEW = """
-    def pytest_collection_modifyitems(items):
-        items[:] = [one for one in items if one.name in ("test_all_agents_are_listed_once", "test_ours")]
-"""
-CONTRACT = """
-    from deskbridge_contract_tests import HelpdeskContract
-
-    class TestFew(HelpdeskContract):
-        vendor = {vendor!r}
-
-        def test_ours(self, harness):
-            assert harness.outbound_messages() == 1, "nothing went out"
-"""
-
-
-def test_a_run_of_a_sandbox_is_recorded_and_what_failed_in_it_is_told(deskbridge: Said) -> None:
-    vendor = next(one.name for one in plugins().vendors() if one.sandbox is not None)
-    Path("conftest.py").write_text(dedent(FEW))
-    Path("test_few.py").write_text(dedent(CONTRACT).format(vendor=vendor))
-    code, said = deskbridge("record", vendor, "--out", "out", "--tests", "test_few.py")
-    assert (code, "failed: test_ours" in said) == (1, True)
-    kept = Recording.read(Path("out"))
-    assert {"test_all_agents_are_listed_once.yaml", "test_ours.yaml"} <= {one.file for one in kept.kept()}
-    assert kept.told().startswith("what was recorded from the sandbox on ")
