@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
-from concurrent.futures import Future, wait
+from collections.abc import Callable, Iterable, Sequence
 from queue import SimpleQueue
-from threading import Event, Thread
+from threading import Condition, Event, Thread
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from deskbridge.errors import (
     AmbiguousWriteError,
@@ -44,15 +43,38 @@ _NOT_TRIED = "it was not tried"
 _NEVER_DONE = "another row that has to be done first was not"
 
 
-@frozen
+@define(eq=False)
 class _Work:
-    """A row for a worker."""
+    """A row for a worker, and what became of it; lighter than a `Future`, which has a lock of its own.
+
+    Attributes:
+        row: The row.
+        step: What to do for it.
+        doubt: Whether an earlier run may have done it already.
+        before: Those that have to end first.
+        awaited: Whether somebody waits for its end.
+        result: How it ended, None until then.
+        wrong: What no row may end by, to be raised where the result is asked for.
+    """
 
     row: SheetRow
     step: Step
-    writes: Writes
-    before: list[Future[Result]]
-    promised: Future[Result]
+    doubt: bool = False
+    before: Sequence[_Work] = ()
+    awaited: bool = False
+    result: Result | None = None
+    wrong: BaseException | None = None
+
+    @property
+    def ended(self) -> bool:
+        return self.result is not None or self.wrong is not None
+
+    def outcome(self) -> Result:
+        """Return the result of one that ended."""
+        if self.wrong is not None:
+            raise self.wrong
+        assert self.result is not None, "asked for before its end"  # noqa: S101  a slip of ours
+        return self.result
 
 
 @define
@@ -77,10 +99,11 @@ class Runner:
     dry: bool = False
     interrupted: Event = field(factory=Event)
     tally: Tally = field(factory=Tally, init=False)
-    _slots: deque[Result | Future[Result]] = field(factory=deque, init=False)
+    _slots: deque[Result | _Work] = field(factory=deque, init=False)
     _queue: SimpleQueue[_Work | None] = field(factory=SimpleQueue, init=False)
-    _batch: list[tuple[SheetRow, Step, Future[Result]]] = field(factory=list, init=False)
-    _pending: dict[str, Future[Result]] = field(factory=dict, init=False)
+    _batch: list[_Work] = field(factory=list, init=False)
+    _pending: dict[str, _Work] = field(factory=dict, init=False)
+    _end: Condition = field(factory=Condition, init=False)
     _failed_keys: set[str] = field(factory=set, init=False)
     _hopeless: int = field(default=0, init=False)
     _last_error: str = field(default="", init=False)
@@ -110,7 +133,7 @@ class Runner:
         return self.tally
 
     def _take(self, row: SheetRow | BadRow) -> None:
-        slot: Result | Future[Result] | None = self._at_once(row)
+        slot: Result | _Work | None = self._at_once(row)
         if slot is None and isinstance(row, SheetRow):
             slot = self._planned(row)
         if slot is not None:
@@ -135,15 +158,15 @@ class Runner:
             )
         return None
 
-    def _planned(self, row: SheetRow) -> Result | Future[Result]:
+    def _planned(self, row: SheetRow) -> Result | _Work:
         try:
             step = self.job.step(row)
         except DeskbridgeError as wrong:
             error = f"line {row.line}: {wrong}"
             return Result(row=row.number, action=self._action, status=Status.FAILED, error=error)
-        promised: Future[Result] = Future()
-        self._batch.append((row, step, promised))
-        return promised
+        work = _Work(row, step)
+        self._batch.append(work)
+        return work
 
     @property
     def _action(self) -> str:
@@ -152,15 +175,16 @@ class Runner:
     def _begin(self) -> None:
         """Write down that rows are begun, all at one time, then let the workers have them."""
         batch, self._batch = self._batch, []
-        doubts = self._doubts(row.number for row, _, _ in batch)
+        doubts = self._doubts(work.row.number for work in batch)
         if self.journal is not None and not self.dry:
-            self.journal.begin([row.number for row, _, _ in batch])
-        for row, step, promised in batch:
-            before = [held for key in (step.key, step.after) if (held := self._pending.get(key)) is not None]
+            self.journal.begin([work.row.number for work in batch])
+        for work in batch:
+            step = work.step
+            work.doubt = work.row.number in doubts
+            work.before = [held for key in (step.key, step.after) if (held := self._pending.get(key)) is not None]
             if step.key:
-                self._pending[step.key] = promised
-            writes = Writes(self.desk, dry=self.dry, doubt=row.number in doubts)
-            self._queue.put(_Work(row, step, writes, before, promised))
+                self._pending[step.key] = work
+            self._queue.put(work)
 
     def _doubts(self, rows: Iterable[int]) -> set[int]:
         return {row for row in rows if self.journal is not None and self.journal.known(row) is Known.BEGUN}
@@ -173,12 +197,21 @@ class Runner:
         while (work := self._queue.get()) is not None:
             try:
                 for one in work.before:
-                    one.exception()
-                result = self._settled(work.row, self._result(work.row, work.step, work.writes))
+                    self._await(one)
+                work.before = ()  # so that what ended long ago is let go of
+                writes = Writes(self.desk, dry=self.dry, doubt=work.doubt)
+                work.result = self._settled(work.row, self._result(work.row, work.step, writes))
             except BaseException as wrong:  # noqa: BLE001  it is raised where the result is asked for
-                work.promised.set_exception(wrong)
-            else:
-                work.promised.set_result(result)
+                work.wrong = wrong
+            if work.awaited:  # read after the end was told, and told after it was set: so nobody sleeps through it
+                with self._end:
+                    self._end.notify_all()
+
+    def _await(self, work: _Work, timeout_seconds: float | None = None) -> None:
+        if not work.ended:
+            with self._end:
+                work.awaited = True
+                self._end.wait_for(lambda: work.ended, timeout_seconds)
 
     def _result(self, row: SheetRow, step: Step, writes: Writes) -> Result:
         number, failed = row.number, Status.FAILED
@@ -229,7 +262,7 @@ class Runner:
         self.tally.interrupted = self.interrupted.is_set()
         if self.tally.interrupted or self.tally.stopped:
             self._ending.set()
-            unbegun = {id(promised) for _, _, promised in self._batch}
+            unbegun = {id(work) for work in self._batch}
             self._slots = deque(one for one in self._slots if id(one) not in unbegun)
             self._batch = []
         self._begin()
@@ -242,19 +275,19 @@ class Runner:
         """
         while len(self._slots) > leave:
             slot = self._slots[0]
-            if isinstance(slot, Future):
-                if not slot.done():
+            if isinstance(slot, _Work):
+                if not slot.ended:
                     self._wait(self._slots[-1 - leave])
                     continue
-                slot = slot.result()
+                slot = slot.outcome()
             self._slots.popleft()
             self._show(slot)
 
-    def _wait(self, slot: Result | Future[Result]) -> None:
+    def _wait(self, slot: Result | _Work) -> None:
         """Wait for the last row that is to be shown, and if that is known already for the first."""
-        awaited = slot if isinstance(slot, Future) and not slot.done() else self._slots[0]
-        if isinstance(awaited, Future):
-            wait([awaited], timeout=LOOK_SECONDS)
+        awaited = slot if isinstance(slot, _Work) and not slot.ended else self._slots[0]
+        if isinstance(awaited, _Work):
+            self._await(awaited, LOOK_SECONDS)
 
     def _show(self, result: Result) -> None:
         if self._ending.is_set() and result.error == _NOT_TRIED:
@@ -270,4 +303,4 @@ class Runner:
     def _forget(self) -> None:
         """Let go of the keys of rows that are done, so that they need no memory."""
         if len(self._pending) > self.workers * AHEAD * 4:
-            self._pending = {key: held for key, held in self._pending.items() if not held.done()}
+            self._pending = {key: held for key, held in self._pending.items() if not held.ended}

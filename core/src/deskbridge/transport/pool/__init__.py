@@ -23,7 +23,7 @@ from deskbridge.transport.origin import Origin
 from deskbridge.transport.outgoing import Broken, Outgoing
 from deskbridge.transport.pool.bounded import Bound, here
 from deskbridge.transport.pool.failures import broken, cause_of
-from deskbridge.transport.pool.sockets import SILENCE, PlainConnections, TlsConnections
+from deskbridge.transport.pool.sockets import SILENCE, PlainConnections, TlsConnections, TlsSocket
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
 _TOO_LARGE = f"the answer is above {MAX_BODY_BYTES >> 20} MiB and was dropped. Ask for fewer records at a time."
@@ -154,6 +154,8 @@ class Answer:
 
 def _tls_context(ca_file: str | None) -> ssl.SSLContext:
     try:
-        return ssl.create_default_context(cafile=ca_file)
+        made = ssl.create_default_context(cafile=ca_file)
     except (OSError, ssl.SSLError) as error:
         raise SettingError(f"ca_file can't be read as a PEM bundle: {ca_file}", field="ca_file") from error
+    made.sslsocket_class = TlsSocket
+    return made

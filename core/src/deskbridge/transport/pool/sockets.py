@@ -4,12 +4,45 @@ from __future__ import annotations
 
 import logging
 import socket
-from typing import Any
+import ssl
+from typing import TYPE_CHECKING, Any
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from deskbridge.transport.pool.bounded import BoundedResponse, here
+
+if TYPE_CHECKING:
+    _AnySocket = socket.socket
+else:
+    _AnySocket = object
+
+
+class _Settled(_AnySocket):
+    """Tells the system of a timeout only when it changes, which it hardly does, and urllib3 sets it twice a request.
+
+    Each such call gives the interpreter's lock away, and a thread among many waits to have it back.
+    """
+
+    def settimeout(self, value: float | None) -> None:
+        if value != self.gettimeout():
+            super().settimeout(value)
+
+
+class PlainSocket(_Settled, socket.socket):
+    """A socket in the clear."""
+
+    @classmethod
+    def of(cls, sock: socket.socket) -> PlainSocket:
+        """Take another socket's place."""
+        seconds = sock.gettimeout()
+        made = cls(sock.family, sock.type, sock.proto, sock.detach())
+        made.settimeout(seconds)
+        return made
+
+
+class TlsSocket(_Settled, ssl.SSLSocket):
+    """A socket by TLS, for `ssl.SSLContext.sslsocket_class`."""
 
 
 class _Telling(HTTPConnection):
@@ -22,7 +55,7 @@ class _Telling(HTTPConnection):
         if asked.endswith(".localhost"):
             self._dns_host = "localhost"
         try:
-            return super()._new_conn()
+            return PlainSocket.of(super()._new_conn())
         finally:
             self._dns_host = asked
 
