@@ -295,3 +295,22 @@ def test_no_log_line_of_ours_or_of_a_library_holds_a_secret_or_a_name(server, co
     assert "things.find GET" in caplog.text
     for leak in ("jo@example", "jo%40example", "s3cret", "t0ken-value", client._engine.auth.headers()["Authorization"]):
         assert leak not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [("100%", "/api/100%25"), ("%2f", "/api/%2F"), ("a%zz%41", "/api/a%25zz%41"), ("é[1]|", "/api/%C3%A9%5B1%5D%7C")],
+)
+def test_what_a_path_can_not_hold_is_percent_encoded(server, connect, path, target):
+    with connect() as client:
+        client.get("things.get", path)
+    assert server.requests[0].target == target
+
+
+@pytest.mark.parametrize(("method", "lengths"), [("POST", ["0"]), ("PUT", ["0"]), ("GET", []), ("DELETE", [])])
+def test_a_request_without_a_body_says_so_where_one_is_expected(server, connect, method, lengths):
+    with connect() as client:
+        client.request("things.do", method, "things")
+    (request,) = server.requests
+    assert [value for name, value in request.headers.items() if name.lower() == "content-length"] == lengths
+    assert [name for name, _ in request.headers.items() if name.lower() == "host"] in (["Host"], ["host"])

@@ -16,6 +16,7 @@ _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|//")
 # What may stand in a path or query as it is (RFC 3986); all else is percent-encoded.
 _LEGAL = "/%:@!$&'()*+,;=~-._?"
+_PERCENT = re.compile(r"%(?P<code>[0-9A-Fa-f]{2})?")
 
 Query = Mapping[str, str | Sequence[str]]
 
@@ -134,7 +135,12 @@ class Base:
 def _encode(path: str) -> str:
     if re.search(r"[\x00-\x1f\x7f\\]", path):
         raise InvalidRequestError("a path has a backslash or a control character; nothing was sent")
-    return quote(path.partition("#")[0], safe=_LEGAL)
+    encoded = quote(path.partition("#")[0], safe=_LEGAL)
+    return _PERCENT.sub(_percent, encoded) if "%" in encoded else encoded
+
+
+def _percent(found: re.Match[str]) -> str:
+    return f"%{found['code'].upper()}" if found["code"] else "%25"  # one that encodes nothing stands for itself
 
 
 def _refuse_dot_segments(target: str) -> None:

@@ -12,8 +12,7 @@ import sys
 from collections.abc import Iterator
 from http.client import HTTPException
 
-import urllib3
-from urllib3.connectionpool import HTTPConnectionPool
+from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from deskbridge.errors import MalformedAnswerError, SettingError
@@ -23,12 +22,11 @@ from deskbridge.transport.origin import Origin
 from deskbridge.transport.outgoing import Broken, Outgoing
 from deskbridge.transport.pool.bounded import Bound, here
 from deskbridge.transport.pool.failures import broken, cause_of
-from deskbridge.transport.pool.sockets import SILENCE, PlainConnections, TlsConnections, TlsSocket
+from deskbridge.transport.pool.sockets import SILENCE, Connections, PlainConnections, TlsConnections, TlsSocket
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
 _TOO_LARGE = f"the answer is above {MAX_BODY_BYTES >> 20} MiB and was dropped. Ask for fewer records at a time."
 _READ_BYTES = 64 * 1024
-_JOINED_BYTES = 64 * 1024
 _KEPT_CONNECTIONS = 32
 
 
@@ -48,7 +46,7 @@ class Pool:
         for name in ("urllib3.connectionpool", "urllib3.connection"):
             logging.getLogger(name).addFilter(SILENCE)
         self._timeout_seconds = timeout_seconds
-        self._pool: HTTPConnectionPool
+        self._pool: Connections
         if origin.scheme == "https":
             self._pool = TlsConnections(
                 origin.host, origin.port, maxsize=_KEPT_CONNECTIONS, ssl_context=_tls_context(ca_file)
@@ -64,26 +62,15 @@ class Pool:
         """
         bound = Bound(self._timeout_seconds, deadline)
         here.bound, here.sent = bound, False
-        here.joins, here.head = 0 < len(outgoing.body or b"") <= _JOINED_BYTES, b""
         handled, failed, cause = sys.exception(), None, None
         try:
             if bound.passed():
                 raise ReadTimeoutError(self._pool, None, "")
-            raw = self._pool.urlopen(
-                outgoing.method,
-                outgoing.address.target,
-                body=outgoing.body,
-                headers=outgoing.headers,
-                retries=False,
-                redirect=False,
-                assert_same_host=False,
-                timeout=urllib3.Timeout(connect=bound.seconds(), read=self._timeout_seconds),
-                preload_content=False,
-            )
+            raw = self._pool.ask(outgoing, bound)
         except (HTTPError, HTTPException, OSError, ValueError) as error:
             failed, cause = broken(error, outgoing, bound, sent=here.sent), cause_of(error, handled)
         finally:
-            here.bound, here.joins, here.head = None, False, b""
+            here.bound = None
         if failed is not None:  # raised out here, so that what may not be named as its cause is not its context either
             raise failed from cause
         return Answer(raw, outgoing, bound)
@@ -101,7 +88,7 @@ class Answer:
         headers: By name in any case.
     """
 
-    def __init__(self, raw: urllib3.BaseHTTPResponse, outgoing: Outgoing, bound: Bound) -> None:
+    def __init__(self, raw: BaseHTTPResponse, outgoing: Outgoing, bound: Bound) -> None:
         self._raw = raw
         self._outgoing = outgoing
         self._bound = bound

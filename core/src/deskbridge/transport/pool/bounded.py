@@ -6,9 +6,10 @@ import io
 import re
 import socket
 import threading
-from email.policy import Compat32
 from http.client import HTTPMessage, HTTPResponse
-from typing import Any
+from typing import Any, cast
+
+from urllib3 import HTTPHeaderDict
 
 from deskbridge.transport.clock import Deadline
 
@@ -18,6 +19,7 @@ _LINE = rb"(?!(?i:connection|keep-alive|transfer-encoding):)[!#$%&'*+.^_`|~0-9A-
 _PLAIN_HEAD = re.compile(rb"HTTP/1\.1 (20[0-2]|[45]\d\d)(?: ([ -~]*+))?\r\n((?:" + _LINE + rb")*+)\r\n")
 _LENGTHS = re.compile(rb"^content-length:[\t ]*+(.*)\r$", re.IGNORECASE | re.MULTILINE)
 _LENGTH = re.compile(rb"[0-9]{1,15}")
+_FOLD = re.compile(r"(?:(?<![ \t])[ \t]+)?\r\n[ \t]+")
 
 
 class Bound:
@@ -46,14 +48,10 @@ class _Here(threading.local):
     Attributes:
         bound: How long it may wait; None while there is no request.
         sent: Whether it may have left this machine.
-        joins: Whether its head, which comes next, waits for its body.
-        head: The head that waits.
     """
 
     bound: Bound | None = None
     sent: bool = False
-    joins: bool = False
-    head: bytes = b""
 
 
 here = _Here()
@@ -92,7 +90,13 @@ class BoundedReader(io.RawIOBase):
 
 
 class BoundedResponse(HTTPResponse):
-    """An answer that is read within the bound of the request that this thread is making."""
+    """An answer that is read within the bound of the request that this thread is making.
+
+    Attributes:
+        plain_headers: Its headers where the head was a plain one, None where the standard library read it.
+    """
+
+    plain_headers: HTTPHeaderDict | None = None
 
     def __init__(
         self, sock: socket.socket, debuglevel: int = 0, method: str | None = None, url: str | None = None
@@ -118,25 +122,22 @@ class BoundedResponse(HTTPResponse):
         self.fp.read(match.end())
         self.code = self.status = int(match[1])
         self.reason = (match[2] or b"").decode("ascii").strip()
-        self.version, self.headers = 11, _parsed(match[3])
-        self.msg = self.headers
+        self.version, self.plain_headers = 11, _parsed(match[3])
+        self.headers = self.msg = cast(HTTPMessage, self.plain_headers)  # what asks it for a header is answered alike
         self.chunked, self.will_close, self.length = False, False, int(lengths[0])
         return True
 
 
-class _Ascii(Compat32):
-    """Gives headers back as they came, without looking for what is no ASCII in each."""
-
-    def header_fetch_parse(self, name: str, value: str) -> str:  # noqa: ARG002  the base class's parameter
-        return value
-
-
-_ASCII = _Ascii()
+def headers_of(response: BoundedResponse) -> HTTPHeaderDict:
+    """Return the headers of an answer whose head was read; a value that went on in another line is one line."""
+    if response.plain_headers is not None:
+        return response.plain_headers
+    return HTTPHeaderDict([(name, _FOLD.sub(" ", value)) for name, value in response.getheaders()])
 
 
-def _parsed(lines: bytes) -> HTTPMessage:
-    message = HTTPMessage(policy=_ASCII)
+def _parsed(lines: bytes) -> HTTPHeaderDict:
+    headers = HTTPHeaderDict()
     for line in lines.decode("ascii").split("\r\n")[:-1]:
         name, _, value = line.partition(":")
-        message.set_raw(name, value.lstrip(" \t"))
-    return message
+        headers.add(name, value.lstrip(" \t"))
+    return headers

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import socket
 import ssl
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import ReadTimeoutError, SSLError
+from urllib3.response import HTTPResponse
 
-from deskbridge.transport.pool.bounded import BoundedResponse, here
+from deskbridge.transport.outgoing import Outgoing
+from deskbridge.transport.pool.bounded import Bound, BoundedResponse, headers_of, here
+
+_JOINED_BYTES = 64 * 1024
+_BODILESS = frozenset({"GET", "HEAD", "DELETE", "TRACE", "OPTIONS", "CONNECT"})  # as urllib3 has it
 
 if TYPE_CHECKING:
     _AnySocket = socket.socket
@@ -49,6 +56,38 @@ class _Telling(HTTPConnection):
     """Tells when a request begins to leave, and keeps names under .localhost on this machine (RFC 6761)."""
 
     response_class = BoundedResponse
+    _joins = False
+    _head = b""
+
+    def ask(self, outgoing: Outgoing, seconds: float, read_seconds: float) -> BoundedResponse:
+        """Send a request and read the head of its answer.
+
+        Args:
+            outgoing: The request.
+            seconds: The longest that a connect, or a piece of the request, may take.
+            read_seconds: The longest that one read may take; what is left of the deadline bounds it too.
+        """
+        self.timeout = seconds
+        if self.sock is None:
+            self.connect()
+        else:
+            self.sock.settimeout(seconds)
+        # The other side may close after an early answer, such as 413, and that is still there to be read.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            self._send_whole(outgoing)
+        self.sock.settimeout(read_seconds)
+        answer: BoundedResponse = super(HTTPConnection, self).getresponse()  # type: ignore[assignment]  # our class
+        return answer
+
+    def _send_whole(self, outgoing: Outgoing) -> None:
+        body, names = outgoing.body, {name.lower() for name in outgoing.headers}
+        self.putrequest(outgoing.method, outgoing.address.target, skip_host="host" in names, skip_accept_encoding=True)
+        if body is not None or outgoing.method not in _BODILESS:
+            self.putheader("Content-Length", str(len(body or b"")))
+        for name, value in outgoing.headers.items():
+            self.putheader(name, value)
+        self._joins, self._head = 0 < len(body or b"") <= _JOINED_BYTES, b""
+        self.endheaders(body)
 
     def _new_conn(self) -> socket.socket:
         asked = self._dns_host
@@ -61,19 +100,17 @@ class _Telling(HTTPConnection):
 
     def putheader(self, header: str, *values: Any) -> None:  # type: ignore[override]  # as urllib3 has it
         # `checked_headers` looked at every letter of ours; to do it again would cost half of the sending.
-        if here.bound is None or not (len(values) == 1 and type(values[0]) is type(header) is str):
+        if not (len(values) == 1 and type(values[0]) is type(header) is str):
             super().putheader(header, *values)
         else:
             self._output(f"{header}: {values[0]}".encode("latin-1"))  # type: ignore[attr-defined]  # typeshed lacks it
 
     def send(self, data: Any) -> None:
-        if here.joins:
-            here.joins, here.head = False, data
+        if self._joins:
+            self._joins, self._head = False, data
             return
-        if here.head:  # a packet and a wake-up of the other side for each of the two would cost as much as a request
-            data, here.head = here.head + data, b""
-        if self.sock is None and self.auto_open:
-            self.connect()
+        if self._head:  # a packet and a wake-up of the other side for each of the two would cost as much as a request
+            data, self._head = self._head + data, b""
         here.sent = True
         super().send(data)
 
@@ -82,13 +119,53 @@ class _TellingTls(_Telling, HTTPSConnection):
     pass
 
 
-class PlainConnections(HTTPConnectionPool):
-    """Connections in the clear."""
+class Connections(HTTPConnectionPool):
+    """urllib3's pool, asked by the shortest way: its own is made for redirects, retries and proxies too.
+
+    Those we do ourselves, or never, and the way there costs as much as all that happens between it and the caller.
+    """
 
     ConnectionCls = _Telling
 
+    def ask(self, outgoing: Outgoing, bound: Bound) -> HTTPResponse:
+        """Send a request once and return its answer, of which only the head has been read; it holds a connection.
 
-class TlsConnections(HTTPSConnectionPool):
+        Raises:
+            HTTPError: There is none; so do `http.client.HTTPException`, `OSError` and `ValueError` say.
+        """
+        connection = cast(_Telling, self._get_conn())
+        answered = False
+        try:
+            answer = connection.ask(outgoing, bound.seconds(), bound.timeout_seconds)
+            made = HTTPResponse(
+                body=answer,
+                headers=headers_of(answer),
+                status=answer.status,
+                version=answer.version,
+                reason=answer.reason,
+                preload_content=False,
+                original_response=answer,
+                request_method=outgoing.method,
+                pool=self,
+                connection=connection,
+            )
+            answered = True
+        except TimeoutError as slow:
+            raise ReadTimeoutError(self, outgoing.address.target, "nothing came in time") from slow
+        except ssl.SSLError as insecure:
+            raise SSLError(insecure) from insecure
+        finally:
+            if not answered:
+                connection.close()
+                self._put_conn(None)  # its place, for another to be made
+        return made
+
+
+class PlainConnections(Connections):
+    """Connections in the clear."""
+
+
+class TlsConnections(Connections, HTTPSConnectionPool):
     """Connections by TLS."""
 
     ConnectionCls = _TellingTls
