@@ -10,6 +10,7 @@ from deskbridge_contract_tests.exchanges import recent
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.marks import asked_of
 from deskbridge_contract_tests.spelling import without
+from deskbridge_contract_tests.withholding import remember_settings
 
 _TITLE = "deskbridge contract"
 
@@ -45,6 +46,7 @@ def explain(item: pytest.Item, report: pytest.TestReport) -> None:
     """
     if not report.failed:
         return
+    remember_settings(str(getattr(getattr(item, "cls", None), "vendor", "")))
     _hide_secrets(report, harness_of(item))
     demand = inspect.getdoc(getattr(item, "function", None)) or ""
     exchanges = recent().lines() or ["none, or none that deskbridge's transport carried"]

@@ -19,7 +19,7 @@ import orjson
 from attrs import fields, frozen
 
 from deskbridge.capabilities import Capabilities, Capability
-from deskbridge.errors import ConfigurationError
+from deskbridge.errors import ConfigurationError, PluginError
 from deskbridge.names import unknown_name
 from deskbridge.plugins import Vendor, plugins
 from deskbridge.settings import configured
@@ -28,6 +28,7 @@ from deskbridge_contract_tests.report.collecting import OPTION
 from deskbridge_contract_tests.report.refusals import refused
 from deskbridge_contract_tests.report.showing import plain
 from deskbridge_contract_tests.report.values import Conformance, Result, Row, declaration_from, results_from
+from deskbridge_contract_tests.withholding import shown_of_crash
 
 _PLUGINS = ("deskbridge_contract_tests.plugin", "deskbridge_contract_tests.report.collecting")
 _NOTHING_SELECTED = 5
@@ -125,12 +126,16 @@ def known_vendor(name: str) -> Vendor:
 
     Raises:
         UnknownDeskError: There is none of this name.
-        PluginError: Its plugin can't be used.
+        PluginError: Its plugin can't be used; says so without the secrets that the plugin may have told.
     """
     known = plugins()
     if name not in known.names:
         raise unknown_name(name, known)
-    return known.vendor(name)
+    try:
+        return known.vendor(name)
+    except PluginError as wrong:
+        wrong.args = (shown_of_crash(wrong.text, name), *wrong.args[1:])
+        raise
 
 
 def _against(plan: Plan, vendor: Vendor) -> str:
@@ -230,7 +235,7 @@ def _found(plan: Plan, folder: Path) -> dict[str, Any]:
     if ended.returncode == _NOTHING_SELECTED:
         raise ConfigurationError(_nothing_selected(plan))
     if ended.returncode not in _RAN or not results.exists():
-        said = plain(ended.stdout.decode("utf-8", "replace")[-_SHOWN:].strip())
+        said = plain(shown_of_crash(ended.stdout.decode("utf-8", "replace"), plan.vendor)[-_SHOWN:].strip())
         msg = f"the contract of {plan.vendor} could not be run; pytest says:\n{said}"
         raise ConfigurationError(msg)
     found: dict[str, Any] = orjson.loads(results.read_bytes())

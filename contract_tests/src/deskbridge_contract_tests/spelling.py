@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable, Iterable
+from os.path import commonprefix
 from urllib.parse import quote, quote_plus
 
 HIDDEN = "***"
 _SHORTEST = 4
 """A shorter secret is left out only of what its own desk says: it may stand in any other text by chance."""
+_SHORTEST_HALF = 8
+"""Half a secret is left out from this length on: fewer characters tell little, and may be a word of anybody's."""
+_CUT = re.compile(r"\.{3}|\u2026|[ \t+-]*E?[ \t]*$", re.MULTILINE)
+"""Where a text was cut, read forwards as well as backwards: an ellipsis, or the edge of one of pytest's lines."""
 Spell = Callable[[str], str]
 
 
@@ -53,10 +59,32 @@ def remembered(secrets: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def without(text: str, secrets: Iterable[str]) -> str:
-    """Return a text with `***` in the place of secrets and of what is remembered as one, in every spelling."""
-    spelled = {spell(one) for one in (*secrets, *_remembered) if one for spell in SPELLINGS}
-    for one in sorted(spelled, key=len, reverse=True):
+    """Return a text with `***` in the place of secrets and of what is remembered as one, in every spelling.
+
+    Also in the place of half a secret, from eight characters on, where whoever shortened the text has cut it in two.
+    """
+    spelled = {spell(one) for one in (*secrets, *_remembered) if one for spell in (*SPELLINGS, _in_repr)}
+    longest_first = sorted(spelled, key=len, reverse=True)
+    for one in longest_first:
         text = text.replace(one, HIDDEN)
+    for one in longest_first:
+        text = _without_beginning(text, one)
+        text = _without_beginning(text[::-1], one[::-1])[::-1]
+    return text
+
+
+def _in_repr(text: str) -> str:
+    return repr(text)[1:-1]
+
+
+def _without_beginning(text: str, spelled: str) -> str:
+    """Leave out what a secret begins with, where the text was cut behind it."""
+    begun, at = spelled[:_SHORTEST_HALF], 0
+    while len(begun) == _SHORTEST_HALF and (at := text.find(begun, at)) >= 0:
+        end = at + len(commonprefix((text[at : at + len(spelled)], spelled)))  # noqa: RUF071  no path: letter by letter
+        if _CUT.match(text, end):
+            text = text[:at] + HIDDEN + text[end:]
+        at += 1
     return text
 
 
