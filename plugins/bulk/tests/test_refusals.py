@@ -42,3 +42,15 @@ def test_a_field_that_a_desk_does_not_keep_is_refused_before_the_first_row(termi
     ran = terminal.run("customers", "update", table, "--desk", "glassix")
     assert (ran.code, ran.out, dict(glassix.requests)) == (2, "", {})
     assert "row 2, line 3, column address: customer.address is not possible here" in ran.err
+
+
+def test_an_answer_that_lacks_what_its_content_needs_is_not_made(terminal, serve):
+    gladly = serve("gladly", seed="empty")
+    table = terminal.write(
+        "answers.csv",
+        "language,name,public_answer_content,public_answer_title\nen-us,One,<p>1</p>,\nen-us,Two,<p>2</p>,Second\n",
+    )
+    ran = terminal.run("answers", "apply", table, "--desk", "gladly", "--json")
+    assert (ran.code, ran.statuses) == (1, ["failed", "done"])
+    assert ran.rows[0]["error"] == "line 2: column public_answer_title: is empty"
+    assert gladly.requests["POST /api/v1/answers"] == 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from queue import SimpleQueue
 from threading import Condition, Event, Thread
 
@@ -29,6 +29,7 @@ from deskbridge_bulk.problems import JournalError
 from deskbridge_bulk.sheets import BadRow, SheetRow
 from deskbridge_bulk.steps import Done, Job, Result, Status, Step, Writes
 from deskbridge_bulk.tallying import Span, Tally
+from deskbridge_bulk.work import Work
 
 TOGETHER = 4
 """How many rows a worker are written down at one time: a write to the disk takes as long as a request."""
@@ -41,40 +42,6 @@ MOST_HOPELESS = 20
 _HOPELESS = (ConnectionFailedError, DeadlineExceededError, PermissionDeniedError, UnavailableError)
 _NOT_TRIED = "it was not tried"
 _NEVER_DONE = "another row that has to be done first was not"
-
-
-@define(eq=False)
-class _Work:
-    """A row for a worker, and what became of it; lighter than a `Future`, which has a lock of its own.
-
-    Attributes:
-        row: The row.
-        step: What to do for it.
-        doubt: Whether an earlier run may have done it already.
-        before: Those that have to end first.
-        awaited: Whether somebody waits for its end.
-        result: How it ended, None until then.
-        wrong: What no row may end by, to be raised where the result is asked for.
-    """
-
-    row: SheetRow
-    step: Step
-    doubt: bool = False
-    before: Sequence[_Work] = ()
-    awaited: bool = False
-    result: Result | None = None
-    wrong: BaseException | None = None
-
-    @property
-    def ended(self) -> bool:
-        return self.result is not None or self.wrong is not None
-
-    def outcome(self) -> Result:
-        """Return the result of one that ended."""
-        if self.wrong is not None:
-            raise self.wrong
-        assert self.result is not None, "asked for before its end"  # noqa: S101  a slip of ours
-        return self.result
 
 
 @define
@@ -99,10 +66,10 @@ class Runner:
     dry: bool = False
     interrupted: Event = field(factory=Event)
     tally: Tally = field(factory=Tally, init=False)
-    _slots: deque[Result | _Work] = field(factory=deque, init=False)
-    _queue: SimpleQueue[_Work | None] = field(factory=SimpleQueue, init=False)
-    _batch: list[_Work] = field(factory=list, init=False)
-    _pending: dict[str, _Work] = field(factory=dict, init=False)
+    _slots: deque[Result | Work] = field(factory=deque, init=False)
+    _queue: SimpleQueue[Work | None] = field(factory=SimpleQueue, init=False)
+    _batch: list[Work] = field(factory=list, init=False)
+    _pending: dict[str, Work] = field(factory=dict, init=False)
     _end: Condition = field(factory=Condition, init=False)
     _failed_keys: set[str] = field(factory=set, init=False)
     _hopeless: int = field(default=0, init=False)
@@ -117,7 +84,7 @@ class Runner:
             worker.start()
         try:
             for row in self.job.arrange(one for one in rows if one.number in span):
-                if self.tally.stopped or self.interrupted.is_set():
+                if self._is_over:
                     break
                 self._take(row)
             self._finish()
@@ -132,8 +99,13 @@ class Runner:
             self.tally.stopped = self.tally.stopped or self._last_error
         return self.tally
 
+    @property
+    def _is_over(self) -> bool:
+        """Whether no row is to be begun any more; asked by the workers too, so that none of what waits is."""
+        return self._ending.is_set() or self.interrupted.is_set()
+
     def _take(self, row: SheetRow | BadRow) -> None:
-        slot: Result | _Work | None = self._at_once(row)
+        slot: Result | Work | None = self._at_once(row)
         if slot is None and isinstance(row, SheetRow):
             slot = self._planned(row)
         if slot is not None:
@@ -158,13 +130,13 @@ class Runner:
             )
         return None
 
-    def _planned(self, row: SheetRow) -> Result | _Work:
+    def _planned(self, row: SheetRow) -> Result | Work:
         try:
             step = self.job.step(row)
         except DeskbridgeError as wrong:
             error = f"line {row.line}: {wrong}"
             return Result(row=row.number, action=self._action, status=Status.FAILED, error=error)
-        work = _Work(row, step)
+        work = Work(row, step)
         self._batch.append(work)
         return work
 
@@ -203,38 +175,47 @@ class Runner:
                 work.result = self._settled(work.row, self._result(work.row, work.step, writes))
             except BaseException as wrong:  # noqa: BLE001  it is raised where the result is asked for
                 work.wrong = wrong
+                self._ending.set()
             if work.awaited:  # read after the end was told, and told after it was set: so nobody sleeps through it
                 with self._end:
                     self._end.notify_all()
 
-    def _await(self, work: _Work, timeout_seconds: float | None = None) -> None:
+    def _await(self, work: Work, timeout_seconds: float | None = None) -> None:
         if not work.ended:
             with self._end:
                 work.awaited = True
                 self._end.wait_for(lambda: work.ended, timeout_seconds)
 
     def _result(self, row: SheetRow, step: Step, writes: Writes) -> Result:
-        number, failed = row.number, Status.FAILED
-        if self._ending.is_set():
-            return Result(row=number, action=step.action, status=failed, id=step.id, error=_NOT_TRIED)
+        if self._is_over:
+            return self._undone(row, step, _NOT_TRIED, writes)
         if step.after and step.after in self._failed_keys:
             self._remember_failed(step)
-            return Result(row=number, action=step.action, status=failed, id=step.id, error=_NEVER_DONE)
+            return self._undone(row, step, _NEVER_DONE, writes)
         try:
             done = step.run(writes)
         except DeskbridgeError as wrong:
             self._remember_failed(step)
+            hopeless, fatal = isinstance(wrong, _HOPELESS), isinstance(wrong, AuthenticationError | JournalError)
+            if fatal:
+                self._ending.set()
             return Result(
-                row=number,
+                row=row.number,
                 action=step.action,
-                status=failed,
+                status=Status.FAILED,
                 id=step.id,
                 error=f"line {row.line}: {wrong}",
-                in_doubt=isinstance(wrong, AmbiguousWriteError),
-                hopeless=isinstance(wrong, _HOPELESS),
-                fatal=isinstance(wrong, AuthenticationError | JournalError),
+                in_doubt=isinstance(wrong, AmbiguousWriteError) or (writes.doubt and (hopeless or fatal)),
+                hopeless=hopeless,
+                fatal=fatal,
             )
-        return self._well(number, step, done, writes)
+        return self._well(row.number, step, done, writes)
+
+    def _undone(self, row: SheetRow, step: Step, why: str, writes: Writes) -> Result:
+        """Return that nothing was sent for a row, which leaves it as doubtful as it was."""
+        return Result(
+            row=row.number, action=step.action, status=Status.FAILED, id=step.id, error=why, in_doubt=writes.doubt
+        )
 
     def _remember_failed(self, step: Step) -> None:
         """Keep the key of a row that failed for those that need it; in most jobs there are none such."""
@@ -259,14 +240,13 @@ class Runner:
 
     def _finish(self) -> None:
         """Wait for what is under way; where it ends early, leave out what was not begun."""
-        self.tally.interrupted = self.interrupted.is_set()
-        if self.tally.interrupted or self.tally.stopped:
-            self._ending.set()
+        if self._is_over:
             unbegun = {id(work) for work in self._batch}
             self._slots = deque(one for one in self._slots if id(one) not in unbegun)
             self._batch = []
         self._begin()
         self._emit(leave=0)
+        self.tally.interrupted = self.interrupted.is_set()
 
     def _emit(self, *, leave: int) -> None:
         """Show what is ready, in order, until so many rows are left; look from time to time while it waits.
@@ -275,7 +255,7 @@ class Runner:
         """
         while len(self._slots) > leave:
             slot = self._slots[0]
-            if isinstance(slot, _Work):
+            if isinstance(slot, Work):
                 if not slot.ended:
                     self._wait(self._slots[-1 - leave])
                     continue
@@ -283,14 +263,14 @@ class Runner:
             self._slots.popleft()
             self._show(slot)
 
-    def _wait(self, slot: Result | _Work) -> None:
+    def _wait(self, slot: Result | Work) -> None:
         """Wait for the last row that is to be shown, and if that is known already for the first."""
-        awaited = slot if isinstance(slot, _Work) and not slot.ended else self._slots[0]
-        if isinstance(awaited, _Work):
+        awaited = slot if isinstance(slot, Work) and not slot.ended else self._slots[0]
+        if isinstance(awaited, Work):
             self._await(awaited, LOOK_SECONDS)
 
     def _show(self, result: Result) -> None:
-        if self._ending.is_set() and result.error == _NOT_TRIED:
+        if result.error == _NOT_TRIED:
             return
         self._forget()
         self.tally.count(result.status)
@@ -299,6 +279,7 @@ class Runner:
         self._last_error = result.error or ""
         if result.fatal or self._hopeless >= MOST_HOPELESS:
             self.tally.stopped = self.tally.stopped or (result.error or "")
+            self._ending.set()
 
     def _forget(self) -> None:
         """Let go of the keys of rows that are done, so that they need no memory."""

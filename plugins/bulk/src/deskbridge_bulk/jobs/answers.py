@@ -14,8 +14,8 @@ from deskbridge_bulk.sheets import SheetRow
 from deskbridge_bulk.steps import Columns, Done, Step, Writes, derived_id
 
 APPLY = Columns(
-    required=("language", "name", "public_answer_content"),
-    optional=("audience", "description", "public_answer_title"),
+    required=("language", "name", "public_answer_content", "public_answer_title"),
+    optional=("audience", "description"),
     needing={"audience": Capability.ANSWERS_AUDIENCES, "description": Capability.ANSWER_DESCRIPTION},
 )
 
@@ -55,7 +55,7 @@ class Apply(Rowwise):
         content = AnswerContent(
             language=needed(row, "language").lower(),
             kind=ContentKind.PUBLIC,
-            title=row["public_answer_title"],
+            title=needed(row, "public_answer_title"),  # without one the answer would be made, and its content refused
             html=needed(row, "public_answer_content"),
         )
         return Step(action="apply", key=name.casefold(), run=lambda writes: self._apply(new, content, writes))
