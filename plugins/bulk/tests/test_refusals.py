@@ -54,3 +54,18 @@ def test_an_answer_that_lacks_what_its_content_needs_is_not_made(terminal, serve
     assert (ran.code, ran.statuses) == (1, ["failed", "done"])
     assert ran.rows[0]["error"] == "line 2: column public_answer_title: is empty"
     assert gladly.requests["POST /api/v1/answers"] == 1
+
+
+def test_columns_that_a_table_of_answers_has_not_change_nothing_of_those_that_are_there(terminal, serve):
+    gladly = serve("gladly")
+    terminal.run("answers", "apply", terminal.table("answers.csv"), "--desk", "gladly")
+    table = terminal.write(
+        "new.csv",
+        "language,name,public_answer_content,public_answer_title\nen-us,How to: Say Hello,<p>Hi</p>,Hi in English\n",
+    )
+    ran = terminal.run("answers", "apply", table, "--desk", "gladly", "--json")
+    assert (ran.code, [row["action"] for row in ran.rows]) == (0, ["update"])
+    with gladly.desk() as desk:
+        answer = desk.answers.get(ran.rows[0]["id"])
+    assert (answer.description, len(answer.audience_ids)) == ("How to say hello in any language", 1)
+    assert "<p>Hi</p>" in [content.html for content in answer.contents]

@@ -9,6 +9,7 @@ from attrs import define, field
 from deskbridge.capabilities import Capability
 from deskbridge.errors import ConflictError
 from deskbridge.records import AnswerChange, AnswerContent, AnswerId, AudienceId, ContentKind, NewAnswer
+from deskbridge.records.base import UNSET
 from deskbridge_bulk.jobs.common import Names, Rowwise, needed
 from deskbridge_bulk.sheets import SheetRow
 from deskbridge_bulk.steps import Columns, Done, Step, Writes, derived_id
@@ -24,7 +25,8 @@ APPLY = Columns(
 class Apply(Rowwise):
     """Sees to it that each row's answer is there and says, in the row's language, what the row says.
 
-    Audiences are given by their names, several with commas between; one that does not exist fails its row.
+    Audiences are given by their names, several with commas between; one that does not exist fails its row. Of an answer
+    that is there, empty cells change nothing.
     """
 
     name: ClassVar[str] = "answers.apply"
@@ -69,7 +71,8 @@ class Apply(Rowwise):
             if not taken.existing_id:
                 raise
             action, answer_id = "update", AnswerId(taken.existing_id)
-            change = AnswerChange(description=new.description, audience_ids=new.audience_ids)
-            writes.send(Capability.ANSWERS_UPDATE, self.desk.answers.update, answer_id, change)
+            change = AnswerChange(description=new.description or UNSET, audience_ids=new.audience_ids or UNSET)
+            if change != AnswerChange():
+                writes.send(Capability.ANSWERS_UPDATE, self.desk.answers.update, answer_id, change)
         writes.send(Capability.ANSWERS_SET_CONTENT, self.desk.answers.set_content, answer_id, content)
         return Done(id=answer_id, action=action)

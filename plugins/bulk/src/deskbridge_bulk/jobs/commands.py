@@ -117,7 +117,7 @@ def messages_redact(launch: Launch, *, yes: bool) -> int:
 def answers_apply(launch: Launch) -> int:
     """Create the answer of each row of FILE, or change it where its name is taken, and write what it says.
 
-    Columns: language, audience (names, with commas between), name, description, public_answer_content (HTML),
-    public_answer_title.
+    Columns: language, name, public_answer_content (HTML), public_answer_title, and audience (names, with commas
+    between), description. Of an answer that is there, empty cells change nothing.
     """
     return launch_job(answers.Apply, answers.APPLY, launch)
