@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from attrs import field, frozen
 
-from deskbridge import settings
-from deskbridge.errors import ConfigurationError, SettingError
+from deskbridge import connect, settings
+from deskbridge.errors import ConfigurationError, SettingError, UnknownDeskError
 from deskbridge.settings import Secret
 
 
@@ -90,6 +90,19 @@ def test_a_file_that_says_nothing_sensible_is_an_error(
     monkeypatch.setenv("DESKBRIDGE_CONFIG", str(path))
     with pytest.raises(ConfigurationError, match=said):
         settings.configured()
+
+
+def test_a_desk_whose_vendor_is_not_installed_is_named_with_the_file_and_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DESKBRIDGE_CONFIG", raising=False)
+    with pytest.raises(UnknownDeskError, match=r"no deskbridge\.toml; a desk is a table in it, \[desks\.NAME\]"):
+        connect("support")
+    Path("deskbridge.toml").write_text('[desks.support]\nvendor = "memroy"\n')
+    said = r"'support' of deskbridge\.toml is of the vendor 'memroy', which is not installed\. Did you mean 'memory'\?"
+    with pytest.raises(UnknownDeskError, match=said):
+        connect("support")
 
 
 def test_a_variable_that_points_nowhere_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

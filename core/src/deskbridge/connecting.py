@@ -8,7 +8,7 @@ from attrs import evolve, fields
 
 from deskbridge import settings
 from deskbridge.errors import SettingError
-from deskbridge.names import unknown_name
+from deskbridge.names import unknown_name, unknown_vendor
 from deskbridge.plugins import Plugins, plugins
 from deskbridge.protocols import Helpdesk
 from deskbridge.transport import Options
@@ -27,7 +27,7 @@ def connect(name: str, /, **values: Any) -> Helpdesk:
         A desk to use in a ``with`` statement, or to `close`. Safe to use from many threads.
 
     Raises:
-        UnknownDeskError: No desk and no vendor has that name.
+        UnknownDeskError: No desk and no vendor has that name, or the desk is of a vendor that is not installed.
         SettingError: A setting is missing, unknown or wrong.
         PluginError: The vendor's plugin can't be used.
     """
@@ -38,6 +38,8 @@ def connect_with(known: Plugins, name: str, values: dict[str, Any]) -> Helpdesk:
     """Do what `connect` does with a given set of plugins."""
     desks = settings.configured()
     if name in desks:
+        if desks[name].vendor not in known.names:
+            raise unknown_vendor(name, desks[name].vendor, known)
         vendor_name, given = desks[name].vendor, {**desks[name].values, **values}
     elif name in known.names:
         vendor_name, given = name, values

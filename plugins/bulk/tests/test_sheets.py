@@ -120,6 +120,13 @@ def test_a_quote_that_is_never_closed_ends_the_reading(path: Path) -> None:
     assert "never closed; nothing from here on" in last.problem
 
 
+def test_a_quote_that_is_never_closed_is_what_a_cell_of_many_lines_may_be(path: Path) -> None:
+    path.write_text('a,b\n1,2\n"open,3\n' + "4,5\n" * 50_000)
+    last = rows_of(path)[-1]
+    assert isinstance(last, BadRow)
+    assert "longer than 131,072 characters; nothing from here on was read. Is a quote not closed?" in last.problem
+
+
 def test_an_endless_line_is_refused_without_holding_it(path: Path) -> None:
     path.write_bytes(b"a,b\n1,2\n" + b"x" * 3_000_000 + b"\n1,2\n")
     last = rows_of(path)[-1]
@@ -170,6 +177,8 @@ def test_missing_and_unknown_columns_are_named(path: Path) -> None:
             check_columns(sheet, required=["email"])
         with pytest.raises(SheetError, match=r"'name'.*Columns: e-mail, custom:\.\.\."):
             check_columns(sheet, required=[], known=["e-mail"], prefixes=["custom:"])
+        with pytest.raises(SheetError, match=r"'e-mail', so remove or rename it\. Is it 'email'\? Columns: email"):
+            check_columns(sheet, required=[], known=["email", "name"], prefixes=["custom:"])
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:

@@ -77,5 +77,7 @@ def _problem(wrong: csv.Error, lines: Lines) -> str:
         return Endless("a quote is opened here and never closed; nothing from here on was read")
     if "field limit" in str(wrong):
         problem = f"a cell is longer than {csv.field_size_limit():,} characters"
-        return problem if lines.in_first else Endless(f"{problem}; nothing from here on was read")
+        return (
+            problem if lines.in_first else Endless(f"{problem}; nothing from here on was read. Is a quote not closed?")
+        )
     return f"it can't be read: {wrong}"

@@ -232,6 +232,11 @@ def open_sheet(path: Path, reading: Reading | None = None, *, wanted: Collection
         raise SheetError(msg) from wrong
 
 
+def _meant(name: str, others: Sequence[str]) -> str:
+    near = get_close_matches(name, others, n=1)
+    return f" Is it {shown(near[0])!r}?" if near else ""
+
+
 def check_columns(
     sheet: Sheet, *, required: Sequence[str], known: Collection[str] | None = None, prefixes: Sequence[str] = ()
 ) -> None:
@@ -247,8 +252,7 @@ def check_columns(
         SheetError: One is missing, or one would be dropped silently.
     """
     if missing := [one for one in required if one not in sheet.columns]:
-        near = get_close_matches(missing[0], [one for one in sheet.columns if one], n=1)
-        meant = f" Is it {near[0]!r}?" if near else ""
+        meant = _meant(missing[0], [one for one in sheet.columns if one])
         there = shown(", ".join(one for one in sheet.columns[:20]))
         msg = f"the column {' and '.join(missing)} is missing.{meant} There are: {there}"
         raise SheetError(msg)
@@ -257,5 +261,6 @@ def check_columns(
     strange = [one for one in sheet.columns if one and one not in known and not one.startswith(tuple(prefixes))]
     if strange:
         takes = ", ".join([*known, *(f"{one}..." for one in prefixes)])
-        msg = f"nothing is done with the column {shown(strange[0])!r}, so remove or rename it. Columns: {takes}"
+        meant = _meant(strange[0], [one for one in known if one not in sheet.columns])
+        msg = f"nothing is done with the column {shown(strange[0])!r}, so remove or rename it.{meant} Columns: {takes}"
         raise SheetError(msg)

@@ -163,6 +163,13 @@ def test_the_desk_in_memory_says_which_reports_it_has(deskbridge: Run) -> None:
     ]
 
 
+def test_a_column_to_add_up_that_is_not_there_is_refused_with_those_that_are(in_2021: Any, deskbridge: Run) -> None:
+    for wrong in (["--sum", "handle_time"], ["--by", "agent"]):
+        ran = deskbridge("report", "work-sessions", *SCRIPTS_DAY, *wrong, "--json")
+        assert (ran.code, ran.out) == (2, "")
+        assert f"no column '{wrong[1]}' to add up; there are: id, contact_session_id" in ran.err
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -78,7 +78,7 @@ def run(
         filters=filters(given),
     )
     with connect(desk) as connected:
-        write_report(connected.reports.run(query), output, Sums(columns, by))
+        write_report(connected.reports.run(query), output, Sums(columns, by), asked=columns)
     return 0
 
 
@@ -110,5 +110,5 @@ def work_sessions(
     start, stop = beginning(since, "--from", within), end(until or since, "--to", within)
     with connect(desk) as connected:
         rows = connected.reports.work_sessions(since=start, until=stop)
-        write_report(rows, output, Sums(columns or usual_sums(connected), by))
+        write_report(rows, output, Sums(columns or usual_sums(connected), by), asked=columns)
     return 0

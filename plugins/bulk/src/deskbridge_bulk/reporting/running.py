@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from deskbridge import TruncatedWarning
@@ -13,6 +13,7 @@ from deskbridge.outputs import WORK_SESSIONS, ReportKind
 from deskbridge.plugins import plugins
 from deskbridge.protocols import Helpdesk
 from deskbridge.records import FrozenDict
+from deskbridge_bulk.cleaning import shown
 from deskbridge_bulk.output import Form, Output, Row, open_sink, print_table, say
 from deskbridge_bulk.problems import BulkError
 from deskbridge_bulk.reporting.sums import Sums
@@ -44,19 +45,28 @@ def filters(given: Iterable[str]) -> Mapping[str, object]:
     return read
 
 
-def write_report(rows: Listing[FrozenDict], output: Output, sums: Sums) -> None:
+def write_report(rows: Listing[FrozenDict], output: Output, sums: Sums, *, asked: Sequence[str] = ()) -> None:
     """Write a report as it comes in; its columns are those of its first row.
 
     The sums follow the rows: in JSON the last line, those for each value of a column a line each before it; of a table
     below it; where the rows are CSV, on standard error.
 
+    Args:
+        rows: The report.
+        output: Where it goes.
+        sums: What is added up.
+        asked: Columns of these sums that somebody named, so that they must be there; others may be missing.
+
     Raises:
+        BulkError: A column that was named is not there; nothing is written.
         DeskbridgeError: The report can't be had.
     """
     with _told_of_truncation(rows):
         passing = sums.over(rows)
         first = next(passing, None)
         columns = list(first) if first is not None else list(sums.columns)
+        if first is not None:
+            _refuse_missing([*asked, *filter(None, [sums.by])], columns)
         with open_sink(columns, output) as sink:
             for row in itertools.chain(() if first is None else (first,), passing):
                 sink.add(row)
@@ -66,6 +76,13 @@ def write_report(rows: Listing[FrozenDict], output: Output, sums: Sums) -> None:
             sink.close({**sums.total(), **({"truncated": True} if rows.truncated else {})})
     if output.form is not Form.JSON:
         _tell(output, sums)
+
+
+def _refuse_missing(named: Sequence[str], columns: Sequence[str]) -> None:
+    if missing := next((one for one in named if one not in columns), None):
+        there = shown(", ".join(columns))
+        msg = f"the report has no column {shown(missing)!r} to add up; there are: {there}"
+        raise BulkError(msg)
 
 
 def _tell(output: Output, sums: Sums) -> None:
