@@ -1,3 +1,4 @@
+import os
 from datetime import timedelta
 
 import pytest
@@ -93,6 +94,14 @@ def test_what_can_not_take_its_name_leaves_no_part_behind(desk, tmp_path):
     with pytest.raises(InvalidRequestError):
         desk.calls.save_recording(call.id, tmp_path / "saved")
     assert [one.name for one in tmp_path.iterdir()] == ["saved"]
+
+
+def test_a_pipe_or_a_device_is_not_replaced_by_a_file(desk, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (call,) = desk.messages.of_ticket(desk.tickets.all().first().id)
+    with pytest.raises(InvalidRequestError, match="choose a place for a file"):
+        desk.calls.save_recording(call.id, tmp_path / "pipe")
+    assert (tmp_path / "pipe").is_fifo()
 
 
 def test_a_delivery_is_proven_by_the_desk_that_made_it_only(desk):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 
 import pytest
 
@@ -152,3 +153,24 @@ def test_another_host_that_asks_for_credentials_gets_none(server, connect, tmp_p
 def test_a_file_that_can_not_be_written_is_said(server, connect, tmp_path):
     with pytest.raises(InvalidRequestError, match="can't be written: No such file"):
         connect().download("x", "/recordings/1", tmp_path / "missing" / "a")
+
+
+def test_links_that_wait_where_the_parts_go_are_not_followed(server, connect, tmp_path):
+    for name in ("a.part", "a.part.tag", "b.part"):
+        (tmp_path / f"{name}.precious").write_bytes(b"precious")
+        (tmp_path / name).symlink_to(tmp_path / f"{name}.precious")
+    (tmp_path / "b.part.tag").write_text('"v1"')
+    ranged(server)
+    for name in ("a", "b"):
+        connect().download("x", "/recordings/1", tmp_path / name)
+        assert (tmp_path / name).read_bytes() == BODY
+        assert not (tmp_path / name).is_symlink()
+    assert [path.read_bytes() for path in tmp_path.glob("*.precious")] == [b"precious"] * 3
+
+
+def test_a_pipe_or_a_device_is_not_replaced_by_a_file(server, connect, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InvalidRequestError, match=r"is a pipe or a device\. Choose a place for a file"):
+        connect().download("x", "/recordings/1", tmp_path / "pipe")
+    assert (tmp_path / "pipe").is_fifo()
+    assert server.requests == []

@@ -1,5 +1,7 @@
 """A journal knows what was done, whoever died in between, and belongs to one file, job and desk."""
 
+import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -133,6 +135,30 @@ def test_a_place_where_nothing_can_be_written_is_said(tmp_path: Path) -> None:
         with pytest.raises(JournalError, match="--journal"), open_journal(path, OWNER):
             pass
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_what_is_no_file_keeps_no_journal(tmp_path: Path) -> None:
+    leader, follower = pty.openpty()
+    try:
+        with pytest.raises(JournalError, match="--journal"), open_journal(Path(os.ttyname(follower)), OWNER):
+            pass
+    finally:
+        os.close(leader)
+        os.close(follower)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(JournalError, match="--journal"), open_journal(tmp_path / "pipe", OWNER):
+        pass
+
+
+def test_an_id_of_any_length_is_known_to_the_next(path: Path) -> None:
+    with open_journal(path, OWNER) as journal:
+        journal.begin([1, 2])
+        journal.settle(1, "done", "x" * 200_000)
+        journal.settle(2, "done", "id2")
+    with open_journal(path, OWNER) as journal:
+        assert journal.settled_id(1) == "x" * 200_000
+        journal.settle(2, "done", "id3")
+        assert journal.settled_id(2) == "id3"
 
 
 def test_it_is_nobody_elses_to_read(path: Path) -> None:

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -130,6 +132,26 @@ def test_a_file_is_there_only_when_it_is_whole(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     write_rows([{"a": "x"}], ["a"], Output(form=Form.CSV, path=path))
     assert path.read_bytes() == b"a\r\nx\r\n"
+
+
+def test_a_pipe_or_a_device_gets_the_rows_and_is_not_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(tmp_path / "pipe")
+    for name in ("pipe", "link"):
+        with ThreadPoolExecutor(1) as other:
+            read = other.submit((tmp_path / "pipe").read_bytes)
+            write_rows([{"a": "x"}], ["a"], Output(form=Form.CSV, path=tmp_path / name))
+            assert read.result(5) == b"a\r\nx\r\n"
+    assert (tmp_path / "pipe").is_fifo()
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["link", "pipe"]
+
+
+def test_a_link_is_neither_followed_nor_replaced(tmp_path: Path) -> None:
+    (tmp_path / "precious").write_text("precious")
+    (tmp_path / "link").symlink_to(tmp_path / "precious")
+    with pytest.raises(BulkError, match="is a link, which would be replaced; name the file itself"):
+        write_rows([{"a": "x"}], ["a"], Output(form=Form.CSV, path=tmp_path / "link"))
+    assert ((tmp_path / "precious").read_text(), (tmp_path / "link").is_symlink()) == ("precious", True)
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:

@@ -18,6 +18,9 @@ def save(target: Path, content: bytes, operation: str) -> Path:
     Raises:
         InvalidRequestError: It can't be written.
     """
+    if target.exists() and not (target.is_file() or target.is_dir()):
+        msg = f"{target} is a pipe or a device; choose a place for a file"
+        raise InvalidRequestError(msg, vendor=VENDOR, operation=operation)
     partial = target.with_name(f"{target.name}.part")
     try:
         partial.write_bytes(content)

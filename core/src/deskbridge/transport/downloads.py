@@ -91,6 +91,8 @@ class _Saving:
         self._tag = target.with_name(f"{target.name}.part.tag")
 
     def save(self, attempt: int) -> DownloadResult:
+        if self._target.exists() and not (self._target.is_file() or self._target.is_dir()):
+            raise InvalidRequestError(f"{self._target} is a pipe or a device. Choose a place for a file.")
         try:
             return self._save(attempt)
         except Broken as broken:
@@ -118,7 +120,7 @@ class _Saving:
         return self._finish(stream)
 
     def _there_already(self) -> tuple[int, str]:
-        if not (self._part.is_file() and self._tag.is_file()):
+        if not (self._part.is_file() and self._tag.is_file()) or self._part.is_symlink():
             return 0, ""
         return self._part.stat().st_size, self._tag.read_text(encoding="latin-1")
 
@@ -128,7 +130,8 @@ class _Saving:
             raise MalformedAnswerError("a partial answer is another part than the one that was asked for")
         if start == 0:
             self._tag.unlink(missing_ok=True)
-        with self._part.open("r+b" if start else "wb") as file:
+            self._part.unlink(missing_ok=True)  # a link that waits there may lead elsewhere
+        with self._part.open("r+b" if start else "xb") as file:
             file.seek(start)
             if start == 0 and (validator := validator_of(stream)):
                 self._tag.write_text(validator, encoding="latin-1")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import threading
 from array import array
 from collections import deque
@@ -82,9 +83,11 @@ class Journal:
             return None
         with self._lock:
             os.lseek(self._descriptor, self._where[row], os.SEEK_SET)
-            line = os.read(self._descriptor, MOST_BYTES).partition(b"\n")[0]
+            line = b""
+            while b"\n" not in line and (piece := os.read(self._descriptor, MOST_BYTES)):
+                line += piece
             os.lseek(self._descriptor, 0, os.SEEK_END)
-        written: str | None = orjson.loads(line)["id"]
+        written: str | None = orjson.loads(line.partition(b"\n")[0])["id"]
         return written
 
     def begin(self, rows: Sequence[int]) -> None:
@@ -231,6 +234,9 @@ def open_journal(path: Path, owner: Owner, *, anew: bool = False, most: int = MO
         msg = f"the journal {path} can't be written: {wrong.strerror or wrong}; name another by --journal"
         raise JournalError(msg) from wrong
     with file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            msg = f"the journal {path} is no file, and could keep nothing; name another by --journal"
+            raise JournalError(msg)
         if not locked(file):
             msg = f"another process works on this file now (it has {path}); let it end"
             raise JournalError(msg)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import contextlib
 import csv
 import functools
+import io
 import json
-import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,6 +25,7 @@ from attrs import frozen
 
 from deskbridge_bulk.cleaning import json_safe, neutral, shown, shown_lines
 from deskbridge_bulk.problems import BulkError
+from deskbridge_bulk.whole import whole_file
 
 F = TypeVar("F", bound=Callable[..., Any])
 Row = Mapping[str, object]
@@ -140,17 +141,8 @@ def _stream(path: Path | None) -> Iterator[TextIO]:
             msg = f"the results can't be written: {wrong.strerror}; name a file with --out"
             raise BulkError(msg) from wrong
         return
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        partial.unlink(missing_ok=True)
-        with partial.open("x", encoding="utf-8", newline="") as stream:
-            yield stream
-        partial.replace(path)
-    except OSError as wrong:
-        msg = f"{path} can't be written: {wrong.strerror}; choose another file with --out"
-        raise BulkError(msg) from wrong
-    finally:
-        partial.unlink(missing_ok=True)
+    with whole_file(path) as written, io.TextIOWrapper(written, encoding="utf-8", newline="") as stream:
+        yield stream
 
 
 class TableSink:

@@ -127,7 +127,24 @@ def test_the_job_is_told_beside_its_files(start: Start, deskbridge: Run, tmp_pat
     assert (told["id"], told["vendor"], told["status"]) == (path.parent.name, "gladly", "completed")
 
 
-@pytest.mark.parametrize("name", ["", "..", ".hidden", "a/b", "a\\b", "c:x", "job.json", "a\nb"])
+def test_links_that_wait_in_the_folder_are_not_followed(start: Start, deskbridge: Run, tmp_path: Path) -> None:
+    start("sample")
+    (precious := tmp_path / "precious").mkdir()
+    (precious / "file").write_text("precious")
+    folder = tmp_path / "out" / deskbridge("export", "list", "--desk", "support", "--json").lines[0]["id"]
+    folder.mkdir(parents=True)
+    (folder / "job.json").symlink_to(precious / "file")
+    linked = deskbridge("export", "fetch", "--desk", "support", "--out", "out")
+    assert (linked.code, "is a link" in linked.err) == (2, True)
+    (folder / "job.json").unlink()
+    folder.rmdir()
+    folder.symlink_to(precious)
+    linked = deskbridge("export", "fetch", "--desk", "support", "--out", "out")
+    assert (linked.code, "is a link, and may lead anywhere" in linked.err) == (2, True)
+    assert [one.read_text() for one in precious.iterdir()] == ["precious"]
+
+
+@pytest.mark.parametrize("name", ["", "..", ".hidden", "a/b", "a\\b", "c:x", "job.json", "a\nb", "x" * 300])
 def test_a_name_that_would_lead_elsewhere_is_refused(name: str) -> None:
     from deskbridge_bulk.exporting.fetching import _safe
     from deskbridge_bulk.problems import BulkError

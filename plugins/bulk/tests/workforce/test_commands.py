@@ -56,6 +56,15 @@ def a_morning(gladly) -> datetime:
     )
 
 
+def test_the_events_are_not_replaced_by_their_figures(terminal):
+    events = terminal.write("events.jsonl", EXAMPLE.read_text())
+    ran = terminal.run(
+        "report", "wfm", "--from", "events.jsonl", "--out", "../" + terminal.folder.name + "/events.jsonl"
+    )
+    assert (ran.code, "--from and --out at once" in ran.err) == (2, True)
+    assert events.read_text() == EXAMPLE.read_text()
+
+
 def test_the_worked_example_gives_the_figures_that_were_checked_by_hand(terminal):
     ran = terminal.run("report", "wfm", "--from", EXAMPLE, *EXTRA_HOUR, "--to", "csv")
     read = list(csv.reader(io.StringIO(ran.out, newline="")))

@@ -146,6 +146,28 @@ def test_a_file_of_another_desk_or_form_is_refused(desk, path, other, named):
         pull_into(path, desk, other, as_json=True)
 
 
+def test_a_file_into_which_nothing_came_yet_is_anybodys(desk, path):
+    class BrokenError(Exception):
+        pass
+
+    with pytest.raises(BrokenError), open_pulled(path, Source(desk="mistaken", vendor="memory", lines="vendor")):
+        raise BrokenError
+    assert pull_into(path, desk, WANTED, as_json=True) == 0
+    assert ids(path) == ["at-0", "at-10", "at-20"]
+
+
+def test_a_pipe_is_not_pulled_into_and_a_link_that_waits_is_not_followed(desk, path):
+    os.mkfifo(path)
+    with pytest.raises(BulkError, match="without --out the events go to standard output"):
+        pull_into(path, desk, WANTED, as_json=True)
+    path.unlink()
+    precious = path.with_name("precious")
+    precious.write_text("precious")
+    path.with_name(".events.jsonl.pull.part").symlink_to(precious)
+    assert pull_into(path, desk, WANTED, as_json=True) == 0
+    assert precious.read_text() == "precious"
+
+
 def test_a_file_that_no_pull_wrote_is_not_touched(desk, path):
     path.write_text("mine")
     with pytest.raises(BulkError, match="no pull wrote it"):

@@ -14,10 +14,12 @@ from deskbridge.protocols import Helpdesk
 from deskbridge.records import ExportJob, ExportJobId, ExportStatus
 from deskbridge_bulk.exporting.sources import JOB_FILE
 from deskbridge_bulk.problems import BulkError
+from deskbridge_bulk.whole import whole_file
 
 LATEST = "latest"
 ALL = "all"
 _NEVER = datetime.min.replace(tzinfo=UTC)
+_MOST_NAME_BYTES = 200
 _UNSAFE = frozenset('/\\:*?"<>|\0')
 
 
@@ -90,7 +92,9 @@ def fetched(desk: Helpdesk, job: ExportJob, files: Sequence[str], out: Path) -> 
     folder = out / _safe(job.id)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        folder.joinpath(JOB_FILE).write_bytes(_told(job))
+        _refuse_link(folder)
+        with whole_file(folder / JOB_FILE) as file:
+            file.write(_told(job))
     except OSError as wrong:
         msg = f"{folder} can't be written to: {wrong.strerror}; choose another folder by --out"
         raise BulkError(msg) from wrong
@@ -122,10 +126,17 @@ def _safe(name: str) -> str:
     Raises:
         BulkError: It leads elsewhere, or would be hidden.
     """
-    if not name or name.startswith(".") or name == JOB_FILE or not _UNSAFE.isdisjoint(name) or not name.isprintable():
-        msg = f"the helpdesk names something {name!r}, which can't be the name of a file here"
+    is_strange = not name or name.startswith(".") or not _UNSAFE.isdisjoint(name) or not name.isprintable()
+    if is_strange or name == JOB_FILE or len(name.encode()) > _MOST_NAME_BYTES:
+        msg = f"the helpdesk names something {name[:_MOST_NAME_BYTES]!r}, which can't be the name of a file here"
         raise BulkError(msg)
     return name
+
+
+def _refuse_link(folder: Path) -> None:
+    if folder.is_symlink():
+        msg = f"{folder} is a link, and may lead anywhere; remove it, or choose another folder by --out"
+        raise BulkError(msg)
 
 
 def _told(job: ExportJob) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -16,10 +15,10 @@ import orjson
 from deskbridge_bulk.exporting.shaping import Cell, Quote, harmless, text, unchanged
 from deskbridge_bulk.exporting.tables import Field, FieldKind, Row
 from deskbridge_bulk.problems import BulkError
+from deskbridge_bulk.whole import whole_file
 
 GROUP_ROWS = 5_000
 """Rows of a row group in Parquet; so many are in memory."""
-_BUFFER_BYTES = 1 << 20
 
 
 class Target(StrEnum):
@@ -47,19 +46,10 @@ def writing(path: Path, fields: Sequence[Field], target: Target, *, raw: bool) -
     Raises:
         BulkError: It can't be written, or a library that it needs is not installed.
     """
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        partial.unlink(missing_ok=True)
-        with partial.open("xb", buffering=_BUFFER_BYTES) as stream:
-            writer = _WRITERS[target](stream, fields, raw)
-            yield writer
-            writer.close()
-        partial.replace(path)
-    except OSError as wrong:
-        msg = f"{path} can't be written: {wrong.strerror or wrong}; choose another place by --out"
-        raise BulkError(msg) from wrong
-    finally:
-        partial.unlink(missing_ok=True)
+    with whole_file(path) as stream:
+        writer = _WRITERS[target](stream, fields, raw)
+        yield writer
+        writer.close()
 
 
 def cell_of(target: Target, *, raw: bool) -> Cell:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -16,6 +15,7 @@ from deskbridge_bulk.cleaning import shown, shown_lines
 from deskbridge_bulk.listing import quietly
 from deskbridge_bulk.output import say
 from deskbridge_bulk.problems import BulkError
+from deskbridge_bulk.whole import is_stream, whole_file
 
 TEXT = "text"
 FORMS = (TEXT, *(str(one) for one in RenderForm))
@@ -73,12 +73,12 @@ def render(desk: Helpdesk, ticket_id: TicketId, *, form: str, notes: bool, out: 
     if form == TEXT or not can:
         write_document("\n".join([*_made_here(desk, ticket_id, form=form, notes=notes), ""]).encode(), out)
         return
-    if out is not None:
+    if out is not None and not is_stream(out):
         desk.files.render(ticket_id, out, form=RenderForm(form), notes=notes)
         return
     with tempfile.TemporaryDirectory() as folder:
         made = desk.files.render(ticket_id, Path(folder) / "ticket", form=RenderForm(form), notes=notes)
-        write_document(made.read_bytes(), None)
+        write_document(made.read_bytes(), out)
 
 
 def _made_here(desk: Helpdesk, ticket_id: TicketId, *, form: str, notes: bool) -> list[str]:
@@ -101,15 +101,8 @@ def write_document(content: bytes, out: Path | None) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(safe)
         return
-    partial = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        partial.write_bytes(content)
-        partial.replace(out)
-    except OSError as wrong:
-        msg = f"{out} can't be written: {wrong.strerror}; choose another file by --out"
-        raise BulkError(msg) from wrong
-    finally:
-        partial.unlink(missing_ok=True)
+    with whole_file(out) as stream:
+        stream.write(content)
 
 
 def _title(ticket: Ticket) -> str:

@@ -110,6 +110,9 @@ def wfm(
     if names and desk is None:
         msg = "--names asks a desk for its agents; give --desk too"
         raise click.UsageError(msg)
+    if output.path is not None and source not in {"desk", "-"} and Path(source).resolve() == output.path.resolve():
+        msg = f"{source} is --from and --out at once, and would be lost; nothing was done: name another"
+        raise click.UsageError(msg)
     period = figures.period_of(wanted, blank, of_desk=source == "desk")
     with contextlib.ExitStack() as stack:
         opened = stack.enter_context(connect(desk)) if desk is not None else None

@@ -20,6 +20,7 @@ from deskbridge.times import parse_time
 from deskbridge_bulk.locking import locked, sync_folder
 from deskbridge_bulk.output import Row, json_line
 from deskbridge_bulk.problems import BulkError
+from deskbridge_bulk.whole import is_stream
 
 VERSION = 1
 OVERLAP = timedelta(minutes=2)
@@ -112,6 +113,9 @@ class PulledFile:
         except OSError as wrong:
             raise _unwritable(_beside(self.path), wrong) from wrong
         state = _parsed(written, self.path)
+        if not (size or state["size"] or state["ids"]):  # begun, and nothing came of it: it is anybody's
+            self.settle()
+            return
         self._check(state)
         if size < state["size"]:
             msg = f"{self.path} is shorter than it was; bring it back, or give another --out"
@@ -135,6 +139,11 @@ def open_pulled(path: Path, source: Source) -> Iterator[PulledFile]:
     Raises:
         BulkError: It can't be written, another process has it, it is of another desk, or no pull wrote it.
     """
+    if is_stream(path):
+        msg = (
+            f"{path} is a pipe or a device, which can't be gone on with; without --out the events go to standard output"
+        )
+        raise BulkError(msg)
     try:
         file = open(path, "r+b", opener=_private)  # noqa: SIM115  pathlib takes no opener
     except OSError as wrong:
@@ -158,7 +167,8 @@ def _beside(path: Path) -> Path:
 
 def _replace(path: Path, content: bytes) -> None:
     partial = path.with_name(f".{path.name}.part")
-    with partial.open("wb") as file:
+    partial.unlink(missing_ok=True)  # what waits there under this name may lead elsewhere
+    with partial.open("xb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
@@ -167,7 +177,7 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def _unwritable(path: Path, wrong: OSError) -> BulkError:
-    return BulkError(f"{path} can't be read and written: {wrong.strerror}; give another --out")
+    return BulkError(f"{path} can't be read and written: {wrong.strerror or wrong}; give another --out")
 
 
 def _parsed(written: bytes, path: Path) -> dict[str, Any]:
