@@ -9,7 +9,11 @@ from typing import Any
 
 import pytest
 
+from deskbridge.memory.sample import sample_desk
+from deskbridge.records import ExportJob, ExportStatus
 from deskbridge.sandbox import Fault, RunningSandbox
+from deskbridge_bulk.exporting.fetching import _refuse_unknown, _safe, fetched, planned
+from deskbridge_bulk.problems import BulkError
 
 Start = Callable[..., RunningSandbox]
 Run = Callable[..., Any]
@@ -146,8 +150,28 @@ def test_links_that_wait_in_the_folder_are_not_followed(start: Start, deskbridge
 
 @pytest.mark.parametrize("name", ["", "..", ".hidden", "a/b", "a\\b", "c:x", "job.json", "a\nb", "x" * 300])
 def test_a_name_that_would_lead_elsewhere_is_refused(name: str) -> None:
-    from deskbridge_bulk.exporting.fetching import _safe
-    from deskbridge_bulk.problems import BulkError
-
     with pytest.raises(BulkError):
         _safe(name)
+
+
+def job_of(job_id: str, *files: str) -> ExportJob:
+    return ExportJob(id=job_id, vendor="memory", status=ExportStatus.COMPLETED, files=files)
+
+
+def test_what_has_a_bad_name_fails_and_the_others_are_saved(tmp_path: Path) -> None:
+    desk = sample_desk()
+    good = next(one for one in desk.exports.jobs() if one.status is ExportStatus.COMPLETED and one.files)
+    odd = ExportJob(id=good.id, vendor="memory", status=good.status, files=("../evil", *good.files))
+    told = [*fetched(desk, odd, (), tmp_path), *fetched(desk, job_of("../../x", "a.jsonl"), (), tmp_path)]
+    assert [one.status for one in told] == ["failed", *["done"] * len(good.files), "failed"]
+    assert "'../evil', which can't be the name of a file here" in str(told[0].error)
+    assert [one.status for one in planned(odd, (), tmp_path)] == ["failed", *["skipped"] * len(good.files)]
+    assert [one.name for one in tmp_path.iterdir()] == [good.id]
+
+
+def test_a_file_that_only_some_jobs_have_is_saved_of_those(tmp_path: Path) -> None:
+    jobs = (job_of("1", "a.jsonl"), job_of("2", "b.jsonl"))
+    assert [str(one.path) for job in jobs for one in planned(job, ("b.jsonl",), Path("out"))] == ["out/2/b.jsonl"]
+    _refuse_unknown(jobs, ("a.jsonl", "b.jsonl"))
+    with pytest.raises(BulkError, match=r"no export job has a file 'c'; there are: a\.jsonl, b\.jsonl"):
+        _refuse_unknown(jobs, ("a.jsonl", "c"))

@@ -40,7 +40,7 @@ def fetch(desk: str, job: str, files: tuple[str, ...], out: Path, *, dry_run: bo
     columns = ["row", "action", "id", "status", "error"] if as_json else ["id", "status", "error"]
     output = Output(form=Form.JSON if as_json else Form.TABLE)
     with connect(desk) as connected, open_sink(columns, output) as sink:
-        for each in chosen(connected, job):
+        for each in chosen(connected, job, files):
             for one in planned(each, files, out) if dry_run else fetched(connected, each, files, out):
                 counts[one.status] += 1
                 sink.add(one.as_row())

@@ -44,11 +44,16 @@ class Fetched:
         return {"row": None, "action": "fetch", "id": str(self.path), "status": self.status, "error": self.error}
 
 
-def chosen(desk: Helpdesk, wanted: str) -> tuple[ExportJob, ...]:
+def chosen(desk: Helpdesk, wanted: str, files: Sequence[str] = ()) -> tuple[ExportJob, ...]:
     """Return the completed jobs that are meant: one by its id, the one that was completed last, or all of them.
 
+    Args:
+        desk: Whose jobs.
+        wanted: An id, `LATEST` or `ALL`.
+        files: What is wanted of them; one of the jobs at least must have each.
+
     Raises:
-        BulkError: There is none, or it is not completed.
+        BulkError: There is none, or it is not completed, or has no such file.
         NotFoundError: There is none of that id, or it is not kept any more.
     """
     if wanted not in {LATEST, ALL}:
@@ -56,40 +61,57 @@ def chosen(desk: Helpdesk, wanted: str) -> tuple[ExportJob, ...]:
         if job.status is not ExportStatus.COMPLETED:
             msg = f"export job {wanted} is {job.status}; it has files once it is completed"
             raise BulkError(msg)
+        _refuse_unknown((job,), files)
         return (job,)
     jobs = sorted(desk.exports.jobs(status=ExportStatus.COMPLETED), key=lambda one: one.updated_at or _NEVER)
     if not jobs:
         msg = "there is no completed export job"
         raise BulkError(msg)
-    return tuple(jobs) if wanted == ALL else (jobs[-1],)
+    meant = tuple(jobs) if wanted == ALL else (jobs[-1],)
+    _refuse_unknown(meant, files)
+    return meant
+
+
+def _refuse_unknown(jobs: Sequence[ExportJob], files: Sequence[str]) -> None:
+    there = list(dict.fromkeys(name for job in jobs for name in job.files))
+    if unknown := next((one for one in files if one not in there), None):
+        whose = f"export job {jobs[0].id} has no" if len(jobs) == 1 else "no export job has a"
+        msg = f"{whose} file {unknown!r}; there are: {', '.join(there) or 'none'}"
+        raise BulkError(msg)
 
 
 def planned(job: ExportJob, files: Sequence[str], out: Path) -> Iterator[Fetched]:
-    """Tell what `fetched` would do with a job, and do nothing: ``done`` is what would be fetched.
-
-    Raises:
-        BulkError: The job has no such file, or a name that is none for a file here.
-    """
+    """Tell what `fetched` would do with a job, and do nothing: ``done`` is what would be fetched."""
     for path in _paths(job, files, out):
-        yield Fetched(job=job.id, path=path, status="skipped" if path.exists() else "done")
+        if isinstance(path, Fetched):
+            yield path
+        else:
+            yield Fetched(job=job.id, path=path, status="skipped" if path.exists() else "done")
 
 
 def fetched(desk: Helpdesk, job: ExportJob, files: Sequence[str], out: Path) -> Iterator[Fetched]:
     """Save the files of a job in a folder of its own below `out`, one after the other, as this is iterated.
 
-    A file that broke off goes on where it broke off; it has its name only when it is whole.
+    A file that broke off goes on where it broke off; it has its name only when it is whole. One whose name, or whose
+    job's, is none for a file here fails, and the others go on.
 
     Args:
         desk: Whose job it is.
         job: The job.
-        files: Only those; all where there are none.
+        files: Only those of them that the job has; all where there are none.
         out: The folder.
 
     Raises:
-        BulkError: The job has no such file, or a name that is none for a file here, or the folder can't be made.
+        BulkError: The folder can't be made.
     """
-    paths = _paths(job, files, out)
-    folder = out / _safe(job.id)
+    paths = list(_paths(job, files, out))
+    if any(isinstance(one, Path) for one in paths):
+        _make_folder(out / job.id, job)
+    for path in paths:
+        yield path if isinstance(path, Fetched) else _fetch(desk, job, path)
+
+
+def _make_folder(folder: Path, job: ExportJob) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _refuse_link(folder)
@@ -98,16 +120,14 @@ def fetched(desk: Helpdesk, job: ExportJob, files: Sequence[str], out: Path) -> 
     except OSError as wrong:
         msg = f"{folder} can't be written to: {wrong.strerror}; choose another folder by --out"
         raise BulkError(msg) from wrong
-    for path in paths:
-        yield _fetch(desk, job, path)
 
 
-def _paths(job: ExportJob, files: Sequence[str], out: Path) -> list[Path]:
-    if unknown := next((one for one in files if one not in job.files), None):
-        msg = f"export job {job.id} has no file {unknown!r}; it has: {', '.join(job.files) or 'none'}"
-        raise BulkError(msg)
-    folder = out / _safe(job.id)
-    return [folder / _safe(one) for one in files or job.files]
+def _paths(job: ExportJob, files: Sequence[str], out: Path) -> Iterator[Path | Fetched]:
+    for name in [one for one in files if one in job.files] if files else job.files:
+        try:
+            yield out / _safe(job.id) / _safe(name)
+        except BulkError as wrong:
+            yield Fetched(job=job.id, path=Path(job.id, name), status="failed", error=str(wrong))
 
 
 def _fetch(desk: Helpdesk, job: ExportJob, path: Path) -> Fetched:
