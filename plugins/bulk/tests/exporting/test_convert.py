@@ -91,6 +91,20 @@ def test_a_broken_line_is_told_by_its_number_and_the_others_go_on(tmp_path: Path
     assert f"{ITEMS}, line 3: it is no JSON" in shown.err
 
 
+@pytest.mark.parametrize("more", [[], ["--neutral"], ["--neutral", "--to", "jsonl"], ["--to", "parquet"]])
+def test_a_text_cut_in_the_middle_of_an_emoji_is_no_broken_line(
+    tmp_path: Path, deskbridge: Run, more: list[str]
+) -> None:
+    cut = items({"id": "1", "content": {"content": "It's me \ud83d"}}, {"id": "2", "content": {"content": "\ude00!"}})
+    assert "\\ud83d" in cut
+    (tmp_path / ITEMS).write_text(cut + items({"id": "3", "content": {"content": "\U0001f600 \\ud83d"}}))
+    ran = deskbridge("export", "convert", ITEMS, "--out", "made", "--json", *more)
+    assert (ran.code, ran.lines[-1]["rows"], ran.lines[-1]["broken"]) == (0, 3, 0)
+    if "parquet" not in more:
+        made = next((tmp_path / "made").iterdir()).read_text(encoding="utf-8")
+        assert all(text in made for text in ("It's me \ufffd", "\ufffd!", "\U0001f600 \\"))
+
+
 def test_an_endless_line_is_left_out_and_the_rest_is_read(
     tmp_path: Path, deskbridge: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,6 +132,16 @@ def test_a_folder_of_jobs_merges_without_doubles_and_the_latest_wins(tmp_path: P
     header, *rows = table(tmp_path / "made" / "conversation_items.csv")
     assert [row[0] for row in rows] == ["b-old", "0", "1", "2", "a-new"]
     assert [row[header.index("sms_content")] for row in rows[1:4]] == ["a-new 0", "a-new 1", "a-new 2"]
+
+
+def test_of_two_jobs_of_one_period_the_one_done_last_wins(tmp_path: Path, deskbridge: Run) -> None:
+    for name, done in {"a-again": "2026-01-02T09:00:00Z", "b-first": "2026-01-02T05:00:00Z"}.items():
+        folder = tmp_path / "jobs" / name
+        folder.mkdir(parents=True)
+        (folder / "job.json").write_text(json.dumps({"ends_at": "2026-01-02T00:00:00Z", "updated_at": done}))
+        (folder / "agents.jsonl").write_text(json.dumps({"id": "1", "name": name}) + "\n")
+    deskbridge("export", "convert", "jobs")
+    assert [row[1] for row in table(tmp_path / "jobs" / "agents.csv")[1:]] == ["a-again"]
 
 
 def test_many_doubles_in_many_files_leave_each_id_once(tmp_path: Path, deskbridge: Run) -> None:
@@ -201,6 +225,10 @@ def test_a_file_of_another_name_is_converted_where_it_is_said_what_it_is(tmp_pat
         (["nowhere.jsonl"], "there is no file nowhere.jsonl"),
         (["."], "there is no file to convert; known are agents.jsonl"),
         (["published/topics.jsonl", "--to", "jsonl"], "would replace a file that it is made of"),
+        (
+            ["published", "--to", "jsonl", "--out", "published/tables"],
+            "would be taken for an export file the next time",
+        ),
         (["published/topics.jsonl", "--vendor", "memory"], "no installed vendor declares any"),
         (["published/topics.jsonl", "--vendor", "nobody"], "no plugin named 'nobody'"),
         (["published/topics.jsonl", "--out", "published/topics.jsonl"], "is a file"),

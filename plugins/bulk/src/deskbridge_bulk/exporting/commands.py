@@ -108,5 +108,6 @@ def convert(
     groups = grouped(files, known_files(vendor), kind)
     folder = out or (files[0] if files[0].is_dir() else files[0].parent)
     telling = Telling(as_json=as_json)
-    converted(list(zip(groups, places(groups, how.target, folder), strict=True)), how, telling)
+    tables = places(groups, how.target, folder, within=[one for one in files if one.is_dir()])
+    converted(list(zip(groups, tables, strict=True)), how, telling)
     return _SOME_FAILED if telling.broken else 0

@@ -58,16 +58,28 @@ class Converted:
     unplaced: Mapping[str, int] = field(factory=dict)
 
 
-def places(groups: Sequence[Group], target: Target, folder: Path) -> list[Path]:
+def places(groups: Sequence[Group], target: Target, folder: Path, *, within: Sequence[Path] = ()) -> list[Path]:
     """Return where the table of each group goes.
 
+    Args:
+        groups: What is converted.
+        target: To what.
+        folder: Where the tables go.
+        within: The folders that were looked through for files.
+
     Raises:
-        BulkError: A table would replace a file that it is made of.
+        BulkError: A table would replace a file that it is made of, or be taken for one the next time.
     """
     made = [folder / f"{_stem(group)}.{target}" for group in groups]
     read = {path.resolve() for group in groups for path in group.paths}
     if taken := next((one for one in made if one.resolve() in read), None):
         msg = f"{taken} would replace a file that it is made of; name another folder by --out"
+        raise BulkError(msg)
+    read_again = next((one for one in within if folder.resolve().is_relative_to(one.resolve())), None)
+    if target is Target.JSONL and read_again is not None:
+        msg = (
+            f"{made[0]} would be taken for an export file the next time; name a folder outside of {read_again} by --out"
+        )
         raise BulkError(msg)
     return made
 

@@ -6,6 +6,8 @@ more than 16 MiB is not kept.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +20,7 @@ BLOCK_BYTES = 256 * 1024
 MOST_LINE_BYTES = 16 * 1024 * 1024
 _TOO_LONG = f"it is longer than {MOST_LINE_BYTES >> 20} MiB"
 _BOM = b"\xef\xbb\xbf"
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 @frozen
@@ -72,10 +75,28 @@ def body(line: bytes) -> object:
     if not line.strip():
         return None
     try:
-        found = orjson.loads(line)
+        found = orjson.loads(whole(line))
     except ValueError as wrong:
         return Broken(f"it is no JSON: {wrong}")
     return found if type(found) is dict else Broken(f"it is no JSON object but a {type(found).__name__}")
+
+
+def whole(line: bytes) -> bytes:
+    """Return a line with U+FFFD for each half of a character; what is no JSON is returned as it is.
+
+    Who cuts a text in the middle of an emoji writes such halves, and JSON's grammar allows them.
+    """
+    if not _HALF.search(line):
+        return line
+    try:
+        orjson.loads(line)
+    except ValueError:
+        try:
+            read = json.dumps(json.loads(line), ensure_ascii=False)
+        except (ValueError, RecursionError):
+            return line
+        return read.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
+    return line
 
 
 def blocks(path: Path) -> Iterator[Block]:

@@ -11,7 +11,7 @@ from attrs import frozen
 from deskbridge.errors import DeskbridgeError
 from deskbridge.outputs import ExportFile
 from deskbridge.records import Agent, Attachment, Customer, Identifier, IdentifierKind, Message, Record, Topic
-from deskbridge_bulk.exporting.lines import Block
+from deskbridge_bulk.exporting.lines import Block, whole
 from deskbridge_bulk.exporting.tables import Field, FieldKind, Row, Tell
 from deskbridge_bulk.problems import BulkError
 
@@ -120,7 +120,7 @@ class Records:
             if not line.strip() or not (wanted is None or wanted[at]):
                 continue
             try:
-                record = self._read(line)
+                record = self._read(whole(line))
             except DeskbridgeError as wrong:
                 tell(block.first + at, wrong.args[0] if wrong.args else str(wrong))
             else:

@@ -97,11 +97,19 @@ def _names(known: Sequence[Known]) -> str:
     return ", ".join(sorted({one.file.name for one in known})) or "none, as no installed vendor declares any"
 
 
-def _moment(path: Path) -> datetime:
-    """Return when the job of a file was done, as its job file says; files without one go first, as they were given."""
+def _moment(path: Path) -> tuple[datetime, datetime]:
+    """Return what a file's job goes by: its period's end, and of the same period when it was done.
+
+    As its job file says; files without one go first, as they were given.
+    """
     try:
         told = orjson.loads(path.with_name(JOB_FILE).read_bytes())
-        moment = datetime.fromisoformat(told["ends_at"] or told["updated_at"])
-    except (OSError, ValueError, LookupError, TypeError):
-        return _NEVER
+        ended, updated = told.get("ends_at"), told.get("updated_at")
+        return _time(ended or updated), _time(updated or ended)
+    except (OSError, ValueError, AttributeError, TypeError):
+        return _NEVER, _NEVER
+
+
+def _time(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else _NEVER
