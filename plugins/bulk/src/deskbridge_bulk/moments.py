@@ -41,5 +41,5 @@ def moment(text: str | None, zone: ZoneInfo) -> datetime | None:
 
 
 def midnight(now: datetime, zone: ZoneInfo) -> datetime:
-    """Return when the day began that it is now by the zone's clock, in UTC."""
-    return now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+    """Return when the day began that it is now by the zone's clock, in UTC: at its first midnight, if it has two."""
+    return now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0, fold=0).astimezone(UTC)

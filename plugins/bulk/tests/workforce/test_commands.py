@@ -12,6 +12,7 @@ import pytest
 
 from deskbridge.memory.sample import sample_desk
 from deskbridge_bulk.moments import midnight
+from deskbridge_bulk.workforce.pulled import Source, open_pulled
 from deskbridge_bulk.workforce.wfm import names_of
 
 EXAMPLE = Path(__file__).with_name("worked_example.jsonl")
@@ -152,6 +153,18 @@ def test_a_desk_whose_events_are_too_old_to_go_on_from_says_how_to(terminal, ser
     assert (ran.code, "24 hours" in ran.err) == (2, True)
 
 
+@pytest.mark.parametrize(("hours", "code", "said"), [(1, 0, ""), (30, 2, "leaving a gap"), (None, 2, "leaving a gap")])
+def test_after_a_quiet_day_a_pull_goes_on_if_the_one_before_was_within_what_is_kept(terminal, serve, hours, code, said):
+    serve("gladly", seed="empty")
+    now, path = datetime.now(UTC), terminal.folder / "events.jsonl"
+    with open_pulled(path, Source(desk="gladly", vendor="gladly", lines="neutral")) as file:
+        file.add("old", now - timedelta(days=3), {"id": "old", "kind": "ping"})
+        file.until = None if hours is None else now - timedelta(hours=hours)
+        file.settle()
+    ran = terminal.run("events", "pull", "--desk", "gladly", "--out", path)
+    assert (ran.code, said in ran.err) == (code, True)
+
+
 def test_broken_lines_are_told_and_make_it_exit_code_one(terminal):
     path = terminal.write("events.jsonl", EXAMPLE.read_text() + "{broken\n")
     ran = terminal.run("report", "wfm", "--from", path, *EXTRA_HOUR, "--json")
@@ -190,6 +203,27 @@ def test_a_queue_needs_a_file(terminal):
     assert (ran.code, "--out" in ran.err) == (2, True)
 
 
+def test_a_desk_s_figures_end_now_however_late_the_period_does(terminal, serve):
+    gladly = serve("gladly", seed="empty")
+    a_morning(gladly)
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    ran = terminal.run("report", "wfm", "--desk", "gladly", "--until", tomorrow.isoformat(), "--json")
+    assert (ran.code, datetime.fromisoformat(ran.summary["until"]) < tomorrow - timedelta(hours=23)) == (0, True)
+
+
+def test_a_file_that_ends_long_before_the_period_does_says_what_was_counted_without_a_word_of_it(terminal):
+    ran = terminal.run(
+        "report", "wfm", "--from", EXAMPLE, "--since", "2026-10-25", "--until", "2026-10-25T06:00", "--json"
+    )
+    assert (ran.summary["silent_since"], ran.summary["still_available"]) == ("2026-10-25T01:45:00+00:00", 1)
+    assert "The file ends at 2026-10-25T01:45:00+00:00; what went on then counts" in ran.err
+
+
+def test_a_period_in_which_nothing_counts_says_so(terminal):
+    ran = terminal.run("report", "wfm", "--from", EXAMPLE, "--since", "2026-10-01", "--until", "2026-10-02")
+    assert (ran.code, "nothing counts in this period" in ran.err) == (0, True)
+
+
 def test_a_file_without_figures_says_so(terminal):
     ran = terminal.run("report", "wfm", "--from", terminal.write("none.jsonl", ""), "--json")
     assert (ran.code, ran.rows) == (0, [])
@@ -205,3 +239,9 @@ def test_a_day_begins_at_midnight_by_the_zones_clock():
     zone = ZoneInfo("Asia/Kathmandu")
     now = datetime(2026, 3, 2, 18, 30, tzinfo=UTC)
     assert midnight(now, zone) == datetime(2026, 3, 2, 18, 15, tzinfo=UTC)
+
+
+def test_a_day_with_two_midnights_begins_with_the_first():
+    # The clocks of Havana went back at one o'clock.
+    now = datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
+    assert midnight(now, ZoneInfo("America/Havana")) == datetime(2026, 11, 1, 4, tzinfo=UTC)

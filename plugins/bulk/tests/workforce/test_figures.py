@@ -242,6 +242,20 @@ def test_an_event_that_comes_twice_counts_once(tell):
     assert told.ordered.doubles == 1
 
 
+def test_an_event_that_comes_twice_counts_once_also_where_it_took_effect_long_before_it_was_recorded(tell):
+    voice = tell.available(1.9, "a", WorkKind.VOICE, effective=0)
+    events = [voice, tell.available(2, "a", effective=1), tell.begun(3.8, "b", "x"), voice, tell.begun(10, "b", "y")]
+    told = Told(tell, events, until=30)
+    assert told.available == {"08:00 a": 1}
+    assert (told.ordered.doubles, told.ordered.late) == (1, 0)
+
+
+def test_an_event_that_comes_again_at_the_very_end_of_the_slack_counts_once(tell):
+    call = tell.begun(0, "a", "x")
+    told = Told(tell, [call, tell.begun(2, "b", "y"), call], until=30)
+    assert told.outbound == {"08:00 a": 1, "08:00 b": 1}
+
+
 def test_an_event_without_a_time_is_left_out_and_told(tell):
     told = Told(tell, [tell.event(0, EventKind.OTHER, occurred_at=None), tell.begun(1, "a", "call")])
     assert told.ordered.timeless == 1

@@ -25,6 +25,9 @@ LONGEST_HOLD = timedelta(hours=4)
 MOST_SILENCE = timedelta(days=31)
 """How far an event may be from the one before while somebody is available; farther is a wrong date."""
 
+LONG_SILENCE = timedelta(hours=1)
+"""After how long without an event it is told that what goes on is counted without a word of it."""
+
 
 @define(kw_only=True)
 class Remarks:
@@ -39,6 +42,8 @@ class Remarks:
         endless_holds: How many holds ended that had begun too long before the events to be counted.
         open_holds: How many agents' holds were still on at the end.
         still_available: How many agents were still available at the end.
+        silent_since: The last event's time, where somebody was available or on hold then and it is more than
+            `LONG_SILENCE` before the end; None where it is not, or there are events after the period.
     """
 
     events: int = 0
@@ -48,6 +53,7 @@ class Remarks:
     endless_holds: int = 0
     open_holds: int = 0
     still_available: int = 0
+    silent_since: datetime | None = None
 
 
 class Tally:
@@ -81,6 +87,9 @@ class Tally:
                 count = self._begun(at)
             yield from count.come_to(at)
             count.take(at, event)
+        else:
+            if count is not None:
+                count.note_silence(until)
         if count is not None:
             yield from count.finish(until)
 
@@ -143,6 +152,11 @@ class _Count:
         self._sheet.go_on(end if self._open or self._early is not None else at)
         if self._early is None:
             yield from self._sheet.given_out()
+
+    def note_silence(self, until: datetime | None) -> None:
+        """Remark it where what goes on is counted long beyond the last event."""
+        if self._open and until is not None and until - self._last > LONG_SILENCE:
+            self._remarks.silent_since = self._last
 
     def finish(self, until: datetime | None) -> Iterator[Figures]:
         """Count what goes on until the period's end, and give out the rest."""

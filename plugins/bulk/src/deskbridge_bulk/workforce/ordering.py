@@ -43,6 +43,7 @@ class Ordered:
         """
         waiting: list[tuple[datetime, int, Event]] = []
         ids: set[str] = set()
+        known: list[tuple[datetime, str]] = []
         newest = given = _EARLIEST
         for number, event in enumerate(self._events):
             recorded = event.occurred_at
@@ -54,8 +55,10 @@ class Ordered:
                 given = max(given, newest - SLACK)
                 while waiting and waiting[0][0] <= given:
                     at, _, first = heapq.heappop(waiting)
-                    ids.discard(first.id)
                     yield at, first
+                # Known for as long as it may come again: it may have been given out before, by when it took effect.
+                while known and newest - known[0][0] > SLACK:
+                    ids.discard(heapq.heappop(known)[1])
             elif newest - recorded > SLACK:
                 raise BulkError(_disorder(event, newest))
             if event.id in ids:
@@ -63,6 +66,7 @@ class Ordered:
                 continue
             if event.id:
                 ids.add(event.id)
+                heapq.heappush(known, (recorded, event.id))
             heapq.heappush(waiting, (self._taken(event, recorded, given), number, event))
         while waiting:
             at, _, first = heapq.heappop(waiting)

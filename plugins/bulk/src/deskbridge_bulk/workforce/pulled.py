@@ -44,6 +44,7 @@ class PulledFile:
 
     Attributes:
         last: The time of the newest event in it, None while there is none.
+        until: Until when it was pulled to the end, None where no pull came to its end.
         number: How many events were added by this process.
     """
 
@@ -51,6 +52,7 @@ class PulledFile:
     source: Source
     _file: BinaryIO
     last: datetime | None = None
+    until: datetime | None = None
     number: int = 0
     _ids: dict[str, datetime | None] = field(factory=dict)
 
@@ -80,6 +82,7 @@ class PulledFile:
             "lines": self.source.lines,
             "size": self._file.tell(),
             "last": self.last,
+            "until": self.until,
             "ids": list(self._ids.items()),
         }
         try:
@@ -122,7 +125,7 @@ class PulledFile:
             raise BulkError(msg)
         self._file.truncate(state["size"])
         self._file.seek(state["size"])
-        self.last = state["last"]
+        self.last, self.until = state["last"], state["until"]
         self._ids = state["ids"]
 
     def _check(self, state: dict[str, Any]) -> None:
@@ -186,7 +189,7 @@ def _parsed(written: bytes, path: Path) -> dict[str, Any]:
         if state["pull"] != VERSION or type(state["size"]) is not int or state["size"] < 0:
             raise ValueError
         times = {one: _time(at) for one, at in state["ids"]}
-        return {**state, "last": _time(state["last"]), "ids": times}
+        return {**state, "last": _time(state["last"]), "until": _time(state.get("until")), "ids": times}
     except (ValueError, KeyError, TypeError, AttributeError):
         msg = f"{_beside(path)} is damaged, and {path} can't be gone on with; give another --out"
         raise BulkError(msg) from None

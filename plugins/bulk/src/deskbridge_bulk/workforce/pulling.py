@@ -49,17 +49,11 @@ def pull_into(path: Path, desk: Helpdesk, wanted: Pull, *, as_json: bool) -> int
     """Pull what happened into a file; what is in it already is not fetched again."""
     desk.capabilities.require(Capability.EVENTS_ALL)
     with open_pulled(path, _source(wanted, desk)) as file:
-        since = _since(wanted, file)
         try:
-            truncated = _stream(desk, file, since=since, wanted=wanted)
+            truncated = _go_on(desk, file, wanted)
         except KeyboardInterrupt:
             say("Interrupted. The same command goes on from what is settled.")
             return INTERRUPTED
-        except ValidationError as wrong:
-            if file.last is None or since != file.last - OVERLAP:
-                raise
-            msg = f"the events since {file.last} are not kept any more ({wrong}); give --since to go on, leaving a gap"
-            raise BulkError(msg) from wrong
         return _told(file, as_json=as_json, truncated=truncated)
 
 
@@ -100,12 +94,34 @@ def _since(wanted: Pull, file: PulledFile) -> datetime:
     return max(file.last - OVERLAP, wanted.since or file.last - OVERLAP)
 
 
+def _go_on(desk: Helpdesk, file: PulledFile, wanted: Pull) -> bool:
+    """Pull from where the file ends; return whether the desk did not give all of it.
+
+    Raises:
+        BulkError: Events from there on are not kept any more, so that some may be lost.
+    """
+    since, kept = _since(wanted, file), datetime.now(UTC) - A_DAY
+    try:
+        return _stream(desk, file, since=since, wanted=wanted)
+    except ValidationError as wrong:
+        if file.last is None or since != file.last - OVERLAP:
+            raise
+        if file.until is None or file.until - OVERLAP < kept:
+            msg = f"the events since {file.last} are not kept any more ({wrong}); give --since to go on, leaving a gap"
+            raise BulkError(msg) from wrong
+    # Nothing happened for longer than the vendor keeps events; that was pulled, so there is no gap.
+    return _stream(desk, file, since=kept, wanted=wanted)
+
+
 def _stream(desk: Helpdesk, file: PulledFile, *, since: datetime, wanted: Pull) -> bool:
+    now = datetime.now(UTC)
     events = quietly(desk.events.all(since=since, until=wanted.until))
     for event in events:
         added = file.add(event.id, event.occurred_at, _LINES[wanted.lines](event))
         if added and file.number % SETTLE_EVERY == 0:
             file.settle()
+    if not events.truncated:
+        file.until = min(wanted.until or now, now)
     file.settle()
     return events.truncated
 

@@ -78,9 +78,12 @@ def report(read: Read, period: Period, output: Output) -> int:
     brief = output.form is Form.TABLE
     row = brief_row if brief else figure_row
     with open_sink(BRIEF if brief else COLUMNS, output) as sink:
-        for one in tally:
+        number = 0
+        for number, one in enumerate(tally, 1):  # noqa: B007  the last number is used below
             sink.add(row(one, read.names))
         sink.close(_summary(tally.remarks, ordered, read, period) if output.form is Form.JSON else None)
+    if not number:
+        say("There are no figures: " + ("nothing counts in this period." if tally.remarks.events else "no events."))
     _tell(tally.remarks, ordered, read)
     return NOT_WELL if read.broken or read.truncated else WELL
 
@@ -174,13 +177,15 @@ class Wanted:
 def period_of(wanted: Wanted, blank: Period, *, of_desk: bool) -> Period:
     """Return the period to report: of a desk today until now by its clock, of a file all that is in it.
 
+    Of a desk it ends now where it would end later: what goes on now would be counted into the future.
+
     Raises:
         BulkError: It ends before it begins.
     """
     since, until = wanted.since, wanted.until
     if of_desk:
         now = datetime.now(UTC)
-        until = until or now
+        until = min(until or now, now)
         since = since or max(midnight(until - timedelta(microseconds=1), blank.zone), now - A_DAY)
     if since is not None and until is not None and until <= since:
         msg = f"the period ends ({until.isoformat()}) before it begins ({since.isoformat()}); change --since or --until"
@@ -198,6 +203,7 @@ def _summary(remarks: Remarks, ordered: Ordered, read: Read, period: Period) -> 
         "unknown_before": {agent: _local(at, period) for agent, at in remarks.unknown_before.items()},
         "still_available": remarks.still_available,
         "open_holds": remarks.open_holds,
+        "silent_since": _local(remarks.silent_since, period),
         "endless_holds": remarks.endless_holds,
         "doubles": ordered.doubles,
         "late": ordered.late,
@@ -217,8 +223,8 @@ def _tell(remarks: Remarks, ordered: Ordered, read: Read) -> None:
     for what, number in _remarks(remarks, ordered, read):
         if number:
             say(f"{what}: {number}")
-    if not remarks.events:
-        say("There are no events, so there are no figures.")
+    if read.lines is not None and remarks.silent_since is not None:
+        say(f"The file ends at {remarks.silent_since.isoformat()}; what went on then counts until the period's end.")
     if read.truncated:
         say("The desk did not give all events: the figures may be too low.")
 
