@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from deskbridge.errors import DeadlineExceededError
-from deskbridge.transport import Limit, Options, RateHeaders
+from deskbridge.transport import Limit, Options, RateHeaders, unpaced
 from deskbridge.transport.budget import Budget
 from deskbridge.transport.clock import SYSTEM_CLOCK, Deadline
 from deskbridge.transport.exchange import Headers
@@ -151,6 +151,22 @@ def test_what_one_call_was_asked_to_wait_the_others_wait_too(server, connect):
         with pytest.raises(DeadlineExceededError):
             client.get("x", "/")
     assert len(server.requests) == 1
+
+
+def test_where_nobody_has_a_limit_none_is_waited_for_but_refusals_are(server, connect, fake_time):
+    server.script(*[server.answer()] * 8, server.answer(status=429, headers={"Retry-After": "7"}), server.answer())
+    slow = [Limit(requests=2, per_seconds=60, source="a test")]
+    with unpaced():
+        client = connect(limits=slow, account="played", clock=fake_time.clock)
+    for _ in range(8):
+        client.get("x", "/")
+    assert fake_time.slept == []
+    client.get("x", "/")
+    assert fake_time.slept == [7.0]
+    paced = connect(limits=slow, account="met later", clock=fake_time.clock)
+    for _ in range(3):
+        paced.get("x", "/")
+    assert fake_time.slept[1] == pytest.approx(60, rel=0.01)
 
 
 def test_a_huge_limit_costs_nearly_nothing():

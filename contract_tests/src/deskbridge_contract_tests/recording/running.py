@@ -21,6 +21,7 @@ from deskbridge.errors import ConfigurationError
 from deskbridge.plugins import Vendor, plugins
 from deskbridge.protocols import Helpdesk
 from deskbridge.sandbox import RunningSandbox, SandboxOptions, running
+from deskbridge.transport import unpaced
 from deskbridge_contract_tests.harness import Altering, Harness, connected, secrets_of
 from deskbridge_contract_tests.recording.between import COUNTERS, Between, Playing, Upstream
 from deskbridge_contract_tests.recording.folder import Recording
@@ -104,7 +105,7 @@ def played(name: str, folder: Path, *, settings: Mapping[str, str] | None = None
 
     vendor = plugins().vendor(name)
     between = Between(name, playing, _given(about, settings or {}), about.origin_settings)
-    with _between(vendor, recording, between, begin) as harness:
+    with _between(vendor, recording, between, begin, paced=unpaced) as harness:
         scan = partial(findings_of, recording, vendor)
         yield evolve(harness, altering=Altering(altered, changes=True), findings=scan)
 
@@ -115,7 +116,13 @@ def _given(about: About, settings: Mapping[str, str]) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def _between(vendor: Vendor, recording: Recording, between: Between, begin: Callable[[str], None]) -> Iterator[Harness]:
+def _between(
+    vendor: Vendor,
+    recording: Recording,
+    between: Between,
+    begin: Callable[[str], None],
+    paced: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext,
+) -> Iterator[Harness]:
     """Run the server, and give each test its own desk on it, so that none finds what another one cached."""
     at, seed = recording.about.recorded_at, recording.about.recorded_at.isoformat()
     live = recording.about.provenance is Provenance.LIVE  # nobody can be asked there what went out
@@ -129,7 +136,8 @@ def _between(vendor: Vendor, recording: Recording, between: Between, begin: Call
             begin(_SETUP)
 
         def connect(options: Mapping[str, Any]) -> AbstractContextManager[Helpdesk]:
-            return connected(vendor, server.settings, options)
+            with paced():
+                return connected(vendor, server.settings, options)
 
         begin(_SETUP)
         with held_still(at, f"{seed} {_SETUP}"), connect({}) as desk:

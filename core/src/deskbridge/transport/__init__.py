@@ -1,7 +1,7 @@
 """HTTP for vendors: one client over one pool, with budget, deadline, safe retries, streaming and redaction."""
 
 from deskbridge.transport.auth import Auth, BasicAuth, NoAuth, Token, TokenAuth
-from deskbridge.transport.budget import forget_refusals
+from deskbridge.transport.budget import forget_refusals, unpaced
 from deskbridge.transport.client import Client
 from deskbridge.transport.clock import Clock, hurried
 from deskbridge.transport.downloads import DownloadResult
@@ -38,4 +38,5 @@ __all__ = [
     "redact_headers",
     "redact_text",
     "redact_url",
+    "unpaced",
 ]

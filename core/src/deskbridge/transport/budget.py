@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from threading import Lock
 from weakref import WeakValueDictionary
@@ -198,15 +198,38 @@ _shared: WeakValueDictionary[Account, Budget] = WeakValueDictionary()
 _shared_lock = Lock()
 
 
+class _Pacing:
+    """Whether what a vendor declares bounds the accounts that are met first."""
+
+    declared: bool = True
+
+
+_pacing = _Pacing()
+
+
 def shared_budget(account: Account, limits: Sequence[Limit], share: float, clock: Clock) -> Budget:
     """Return the account's budget, made by its first client and kept while any is open."""
     with _shared_lock:
         budget = _shared.get(account)
         if budget is None:
-            budget = _shared[account] = Budget(limits, share, clock)
+            budget = _shared[account] = Budget(limits if _pacing.declared else (), share, clock)
         else:
             budget.narrow(share)
     return budget
+
+
+@contextmanager
+def unpaced() -> Iterator[None]:
+    """Let the accounts that are met first in the block wait for no limit that their vendor declares.
+
+    For tests in which nobody has one, such as where a recording is played: all of it would be waited in vain there. A
+    vendor that refuses requests for their rate is still heeded.
+    """
+    before, _pacing.declared = _pacing.declared, False
+    try:
+        yield
+    finally:
+        _pacing.declared = before
 
 
 def forget_refusals() -> None:
