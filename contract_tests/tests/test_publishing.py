@@ -14,6 +14,7 @@ import yaml
 
 from deskbridge.errors import ConfigurationError
 from deskbridge.plugins import plugins
+from deskbridge_contract_tests import PublishedContract
 from deskbridge_contract_tests.recording import Provenance, Recording, played, publishing, record_published
 from deskbridge_contract_tests.recording.page import ORIGIN
 from deskbridge_contract_tests.recording.scanning import findings
@@ -181,3 +182,29 @@ def test_nothing_is_run_for_what_was_published(tmp_path: Path) -> None:
     ended = deskbridge(tmp_path, VENDOR, "--published", "published.json", "--out", "kept", "--desk", "mine")
     assert ended.returncode == 2
     assert "nothing is run" in ended.stderr
+
+
+def contract(folder: Path, *exchanges: Mapping[str, Any]) -> PublishedContract:
+    """Give what plays a recording of these, with its description in the folder."""
+    recorded(folder, *exchanges)
+    given = {"vendor": VENDOR, "recording": folder / "kept", "description": folder / "published.json"}
+    return type("Contract", (PublishedContract,), given)()
+
+
+def test_a_recording_that_its_description_does_not_make_is_told(tmp_path: Path) -> None:
+    kept = contract(tmp_path, exchange())
+    kept.test_the_recording_is_what_its_description_makes(tmp_path / "again")
+    described(tmp_path, exchange(body={**PERSON, "id": "p-2"}))
+    with pytest.raises(AssertionError, match="make it anew: deskbridge record"):
+        kept.test_the_recording_is_what_its_description_makes(tmp_path / "changed")
+
+
+def test_an_example_from_elsewhere_is_told(tmp_path: Path) -> None:
+    for number, source in enumerate((SOURCE, "its blog")):
+        example = {"provenance": f"published by the vendor: {source}", **PERSON}
+        (tmp_path / f"{number}.json").write_bytes(orjson.dumps(example))
+    (tmp_path / "unsaid.json").write_bytes(orjson.dumps(PERSON))
+    files = [exchange(name=name, body=..., body_of=f"{name}.json") for name in ("0", "unsaid", "1")]
+    contract(tmp_path, exchange(), *files[:2]).test_an_exchange_names_the_source_that_its_examples_file_names()
+    with pytest.raises(AssertionError, match="its blog"):
+        contract(tmp_path, exchange(), *files).test_an_exchange_names_the_source_that_its_examples_file_names()

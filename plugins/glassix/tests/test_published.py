@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
-
-import pytest
 
 from deskbridge.errors import MalformedAnswerError
 from deskbridge.protocols import Helpdesk
 from deskbridge.records import CustomerId, TicketId
 from deskbridge_contract_tests import PublishedContract
-from deskbridge_contract_tests.recording import record_published
 
 HERE = Path(__file__).parent
-DESCRIPTION = json.loads((HERE / "published.json").read_text("utf-8"))
 DEPARTMENT, ANOTHER = "824b4850-b24c-45ed-8d41-c740ad2618bf", "5baf94b7-4ebb-4442-81a5-27ac4dd1f03f"
 
 
@@ -46,16 +41,3 @@ class TestGlassixPublished(PublishedContract):
         "tags-of-a-ticket": lambda desk: desk.native.tickets.add_tags(13783, ["Sales", "Excel"]),
         "is-online": lambda desk: [desk.native.tenants.is_online(DEPARTMENT)],
     }
-
-
-def test_the_recording_is_what_the_description_makes(tmp_path: Path) -> None:
-    record_published("glassix", HERE / "published.json", tmp_path)
-    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {
-        one.name: one.read_bytes() for one in (HERE / "published").iterdir()
-    }
-
-
-@pytest.mark.parametrize("exchange", DESCRIPTION["exchanges"], ids=lambda one: one["name"])
-def test_the_source_is_that_of_the_example(exchange: dict[str, str]) -> None:
-    example = json.loads((HERE / exchange["body_of"].partition("#")[0]).read_text("utf-8"))
-    assert example["provenance"] == f"published by the vendor: {exchange['source']}"

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import orjson
 import pytest
 
 from deskbridge.errors import DeskbridgeError
@@ -31,6 +32,7 @@ class PublishedContract:
     Attributes:
         vendor: The vendor's name.
         recording: The folder of the recording.
+        description: What it was made of; beside the folder, by the folder's name and `.json`, unless given.
         settings: Further settings of the desk, beside those of the recording.
         reads: What reads each example, by the name that its exchanges have in the description: it gives a record or
             a native value, or a list of them, or of texts and numbers.
@@ -40,6 +42,7 @@ class PublishedContract:
 
     vendor: ClassVar[str] = ""
     recording: ClassVar[Path]
+    description: ClassVar[Path | None] = None
     settings: ClassVar[Mapping[str, str]] = MappingProxyType({})
     reads: ClassVar[Mapping[str, Read]] = MappingProxyType({})
     errors: ClassVar[Mapping[str, tuple[type[DeskbridgeError], Read]]] = MappingProxyType({})
@@ -74,6 +77,31 @@ class PublishedContract:
         assert [one.file for one in kept if not one.source] == []
         assert deskbridge_published.findings is not None
         assert deskbridge_published.findings() == []
+
+    def test_the_recording_is_what_its_description_makes(self, tmp_path: Path) -> None:
+        """Who changes the description makes the recording anew. Otherwise what is played is not what it says.
+
+        Usually wrong: an example was mended in one of the two.
+        """
+        from deskbridge_contract_tests.recording import record_published
+
+        record_published(self.vendor, _description(self), tmp_path)
+        made, kept = ({one.name: one.read_bytes() for one in folder.iterdir()} for folder in (tmp_path, self.recording))
+        assert made == kept, f"make it anew: deskbridge record {self.vendor} --published ... --out {self.recording}"
+
+    def test_an_exchange_names_the_source_that_its_examples_file_names(self) -> None:
+        """An exchange and the file of its example name one source, if the file has a `provenance`. Who doubts it looks.
+
+        Usually wrong: one of several examples of a file was published elsewhere.
+        """
+        description = _description(self)
+        told = {}
+        for one in orjson.loads(description.read_bytes())["exchanges"]:
+            file = description.parent / one.get("body_of", "").partition("#")[0]
+            example = orjson.loads(file.read_bytes()) if "body_of" in one else {}
+            if "provenance" in example:
+                told[one["name"]] = (example["provenance"], f"published by the vendor: {one['source']}")
+        assert {name: said for name, (said, expected) in told.items() if said != expected} == {}
 
     def test_a_published_example_is_read_and_kept_whole(self, deskbridge_published: Harness, reads_name: str) -> None:
         """All of an example is read, and `raw` is what was published. It is how the vendor really answers.
@@ -122,6 +150,10 @@ class PublishedContract:
         with _playing(deskbridge_published, errors_name) as (desk, _), pytest.raises(kind) as caught:
             _several(read(desk))
         assert type(caught.value) is kind
+
+
+def _description(contract: PublishedContract) -> Path:
+    return contract.description or contract.recording.with_name(f"{contract.recording.name}.json")
 
 
 @contextmanager
