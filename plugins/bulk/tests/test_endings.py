@@ -1,5 +1,6 @@
 """How a job ends when what is around it fails: the desk, the disk, whoever reads the results."""
 
+import json
 import os
 import subprocess
 import sys
@@ -42,11 +43,14 @@ def test_results_that_cannot_be_written_are_said_to_be_those(terminal):
 
 def test_a_journal_that_cannot_be_written_ends_the_job(terminal):
     table = terminal.write("new.csv", NEW)
-    given = ("customers", "create", table, "--desk", "memory", "--to", "csv", "--workers", "1")
+    given = ("customers", "create", table, "--desk", "memory", "--json", "--workers", "1")
     ran = started(terminal, *given, line='ulimit -f 2; "$@"')
-    assert ran.returncode == 2
-    assert "new.csv.customers-create.journal can't be written: File too large" in ran.stderr
-    again = terminal.run(*given[:-2], "--json")
+    assert ran.returncode == 1
+    *rows, summary = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert "new.csv.customers-create.journal can't be written: File too large" in summary["stopped"]
+    assert summary["rows"] == len(rows) < ROWS
+    assert summary["done"] > 0
+    again = terminal.run(*given)
     assert (again.code, len(again.rows)) == (0, ROWS)
 
 

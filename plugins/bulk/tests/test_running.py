@@ -124,9 +124,28 @@ def test_a_row_that_can_not_be_written_down_ends_the_run_at_once(tmp_path):
             raise JournalError("no room")
 
         journal.settle = full
-        with without_threads_left(), pytest.raises(JournalError, match="no room"):
-            runner(lambda *_: None, seen, journal=journal).run(rows(500), Span())
+        with without_threads_left():
+            tally = runner(lambda *_: None, seen, journal=journal).run(rows(500), Span())
     assert len(seen.begun) <= WORKERS
+    assert (tally.done, tally.failed, tally.stopped != "") == (0, len(seen.begun), True)
+    assert {one.error.partition(": ")[2] for one in seen.shown} == {"it is done, which is not written down: no room"}
+
+
+def test_rows_that_can_not_be_written_down_before_are_not_done(tmp_path):
+    seen = Seen()
+    with open_journal(tmp_path / "a.journal", OWNER) as journal:
+        begin = journal.begin
+
+        def full(numbers):
+            if 100 in numbers:
+                raise JournalError("no room")
+            begin(numbers)
+
+        journal.begin = full
+        with without_threads_left():
+            tally = runner(lambda *_: None, seen, journal=journal).run(rows(500), Span())
+    assert (tally.stopped, tally.failed, tally.done) == ("no room", 0, len(seen.begun))
+    assert 0 < max(seen.begun) < 100
 
 
 def test_rows_of_one_key_are_done_one_after_the_other_in_order():

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from queue import SimpleQueue
 from threading import Condition, Event, Thread
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from deskbridge.errors import (
     AmbiguousWriteError,
@@ -149,7 +149,12 @@ class Runner:
         batch, self._batch = self._batch, []
         doubts = self._doubts(work.row.number for work in batch)
         if self.journal is not None and not self.dry:
-            self.journal.begin([work.row.number for work in batch])
+            try:
+                self.journal.begin([work.row.number for work in batch])
+            except JournalError as wrong:
+                self._stop(str(wrong))
+                self._leave_out(batch)
+                return
         for work in batch:
             step = work.step
             work.doubt = work.row.number in doubts
@@ -234,19 +239,34 @@ class Runner:
         )
 
     def _settled(self, row: SheetRow, result: Result) -> Result:
-        if self.journal is not None and not self.dry and not result.in_doubt:
+        if self.journal is None or self.dry or result.in_doubt:
+            return result
+        try:
             self.journal.settle(row.number, result.status, result.id)
+        except JournalError as wrong:
+            self._ending.set()
+            if result.error == _NOT_TRIED:
+                return result
+            said = result.error or f"line {row.line}: it is {result.status}"
+            return evolve(result, status=Status.FAILED, error=f"{said}, which is not written down: {wrong}", fatal=True)
         return result
 
     def _finish(self) -> None:
         """Wait for what is under way; where it ends early, leave out what was not begun."""
         if self._is_over:
-            unbegun = {id(work) for work in self._batch}
-            self._slots = deque(one for one in self._slots if id(one) not in unbegun)
+            self._leave_out(self._batch)
             self._batch = []
         self._begin()
         self._emit(leave=0)
         self.tally.interrupted = self.interrupted.is_set()
+
+    def _leave_out(self, unbegun: Iterable[Work]) -> None:
+        left_out = {id(work) for work in unbegun}
+        self._slots = deque(one for one in self._slots if id(one) not in left_out)
+
+    def _stop(self, why: str) -> None:
+        self.tally.stopped = self.tally.stopped or why
+        self._ending.set()
 
     def _emit(self, *, leave: int) -> None:
         """Show what is ready, in order, until so many rows are left; look from time to time while it waits.
@@ -278,8 +298,7 @@ class Runner:
         self._hopeless = self._hopeless + 1 if result.hopeless else 0
         self._last_error = result.error or ""
         if result.fatal or self._hopeless >= MOST_HOPELESS:
-            self.tally.stopped = self.tally.stopped or (result.error or "")
-            self._ending.set()
+            self._stop(result.error or "")
 
     def _forget(self) -> None:
         """Let go of the keys of rows that are done, so that they need no memory."""
