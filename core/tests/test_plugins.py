@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import click
 import pytest
 
 import deskbridge
@@ -79,6 +80,41 @@ def test_a_broken_plugin_breaks_nobody_else(install: Install, caplog: pytest.Log
         assert list(desk.customers.all()) == []
     assert {one.name for one in known.vendors()} >= {"memory"}
     assert list(known.load_all()) == ["broken"]
+
+
+class Adds:
+    """A plugin that adds a command of a name to the command line, or fails at it."""
+
+    def __init__(self, name: str, help_text: str = "", wrong: Exception | None = None) -> None:
+        self.name, self.help_text, self.wrong = name, help_text, wrong
+
+    @hookimpl
+    def deskbridge_commands(self, group: click.Group) -> None:
+        group.add_command(click.Group(self.name, help=self.help_text))
+        if self.wrong is not None:
+            raise self.wrong
+
+
+def test_a_plugin_that_fails_to_add_its_commands_breaks_nobody_elses(caplog: pytest.LogCaptureFixture) -> None:
+    known, group = Plugins({}), click.Group()
+    for name, wrong in (("good", None), ("bad", ValueError("no\nway")), ("better", None)):
+        known.register(Adds(name, wrong=wrong), name=name)
+    for _ in range(2):
+        known.add_commands(group)
+        assert sorted(group.commands) == ["better", "good"]
+    assert "plugin 'bad' can't add its commands: ValueError: no" in str(known.load_all()["bad"])
+    assert len(caplog.records) == 1
+
+
+def test_a_command_is_not_taken_away_by_another_plugin_or_from_core() -> None:
+    known, group = Plugins({}), click.Group(commands={"vendors": click.Group("vendors", help="core")})
+    for plugin, command in (("late", "topics"), ("early", "topics"), ("thief", "vendors")):
+        known.register(Adds(command, help_text=plugin), name=plugin)
+    known.add_commands(group)
+    assert {name: one.help for name, one in group.commands.items()} == {"vendors": "core", "topics": "early"}
+    told = {name: str(wrong) for name, wrong in known.load_all().items()}
+    assert "'topics' is there already, by early; add to it, or choose another name" in told["late"]
+    assert "'vendors' is there already, by deskbridge itself" in told["thief"]
 
 
 def test_two_claimants_of_one_name_are_both_named(install: Install) -> None:

@@ -55,7 +55,13 @@ def deskbridge_vendor() -> Vendor:  # type: ignore[empty-body]  # a specificatio
 
 @hookspec
 def deskbridge_commands(group: click.Group) -> None:
-    """Add commands to the command line's group."""
+    """Add commands to the command line's group.
+
+    A group that another plugin added is in ``group.commands`` by its name, and takes commands too; who adds groups for
+    others to add to does it before them, with ``@hookimpl(tryfirst=True)``, as the bulk jobs do. A name that is taken
+    is a conflict: the commands of the plugin that comes later are left out, and `deskbridge vendors` says why. So it is
+    with whatever is raised here; the commands of all others work.
+    """
 
 
 @hookspec

@@ -105,6 +105,7 @@ class Plugins:
         self._manager.add_hookspecs(hookspecs)
         self._lock = threading.RLock()
         self._failed: dict[str, DeskbridgeError] = {}
+        self._owners: dict[str, str] = {}
         self._all_loaded = False
 
     @property
@@ -174,8 +175,12 @@ class Plugins:
         try:
             self.load(name)
         except PluginError as wrong:
-            self._failed[name] = wrong
+            self._leave_out(name, wrong)
+
+    def _leave_out(self, name: str, wrong: PluginError) -> None:
+        if name not in self._failed:
             _LOG.warning("plugin %s is left out: %s", name, wrong)
+        self._failed[name] = wrong
 
     def vendor(self, name: str) -> Vendor:
         """Return the vendor of a name, loading that plugin only.
@@ -202,9 +207,25 @@ class Plugins:
         return tuple(sorted(made, key=lambda one: one.name))
 
     def add_commands(self, group: click.Group) -> None:
-        """Let every plugin add its commands."""
+        """Let every plugin add its commands. What one raises, or takes from another, leaves out that plugin's only."""
         self.load_all()
-        self._manager.hook.deskbridge_commands(group=group)
+        for implementation in reversed(self._manager.hook.deskbridge_commands.get_hookimpls()):
+            name, before = implementation.plugin_name, dict(group.commands)
+            try:
+                implementation.function(group)
+                self._own_commands(name, before, group)
+            except Exception as wrong:  # noqa: BLE001  one plugin must not break the command line of the others
+                group.commands = before
+                reason = wrong if isinstance(wrong, PluginError) else f"{type(wrong).__name__}: {wrong}"
+                self._leave_out(name, PluginError(f"plugin {name!r} can't add its commands: {reason}"))
+
+    def _own_commands(self, name: str, before: Mapping[str, click.Command], group: click.Group) -> None:
+        for command, added in group.commands.items():
+            owner = self._owners.get(command, "deskbridge itself" if command in before else name)
+            if owner != name and before[command] is not added:
+                msg = f"the command {command!r} is there already, by {owner}; add to it, or choose another name"
+                raise PluginConflictError(msg)
+            self._owners.setdefault(command, owner)
 
     def observer(self) -> Callable[[Exchange], None] | None:
         """Return `exchange`, or None if no plugin looks at exchanges, so that none has to be made."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import click
 
 
-@hookimpl
+@hookimpl(tryfirst=True)  # so that others find the groups when it is their turn to add to them
 def deskbridge_commands(group: click.Group) -> None:
     """Add the groups; their commands are imported when they are used."""
     from deskbridge_bulk.groups import groups
