@@ -113,6 +113,8 @@ def write_rows(rows: Iterable[Row], columns: Sequence[str], output: Output, *, s
             sink.add(row)
             number += 1
         sink.close(summary)
+    if not number and output.form is Form.TABLE:
+        say("There is none.")
     return number
 
 
@@ -202,7 +204,8 @@ class CsvSink:
         self._plain = csv.writer(stream, lineterminator="\r\n")
         # Quoted whole, a row's first cell stays one also where somebody reads it by another delimiter.
         self._quoted = csv.writer(stream, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-        self._put([neutral(one) for one in columns])
+        if columns:
+            self._put([neutral(one) for one in columns])
 
     def add(self, row: Row) -> None:
         """Write a line; texts that begin like a formula are neutralised, numbers are what they are."""

@@ -135,6 +135,22 @@ def test_filters_and_aggregation_reach_the_vendor(in_2021: Any, deskbridge: Run)
     assert "does not exist" in refused.err
 
 
+def test_a_filter_that_the_report_is_not_known_to_take_is_told_since_all_rows_would_come(
+    in_2021: Any, deskbridge: Run
+) -> None:
+    told = deskbridge("report", "run", "ContactExportReport", *SCRIPTS_DAY, "--filter", "inbox[]=x", "--json")
+    assert (told.code, "not known to take the filter inbox (known: channel, inboxes)" in told.err) == (0, True)
+    fine = deskbridge("report", "run", "ContactExportReport", *SCRIPTS_DAY, "--filter", "channel=voice", "--json")
+    assert fine.err == ""
+
+
+@pytest.mark.parametrize("more", [[], ["--format", "csv"], ["--format", "csv", "--sum", "Anything"]])
+def test_a_report_without_rows_says_so_and_writes_no_empty_line(in_2021: Any, deskbridge: Run, more: list[str]) -> None:
+    ran = deskbridge("report", "run", "ContactExportReport", "--desk", "support", "--from", "2020-01-01", *more)
+    assert (ran.code, ran.err) == (0, "The report has no rows.\n")
+    assert ran.out == ("rows 0\n" if not more else "")
+
+
 def test_the_known_reports_are_listed_with_their_filters(start: Start, deskbridge: Run) -> None:
     served = start("sample")
     rows = {line["name"]: line for line in deskbridge("report", "list", "--desk", "support", "--json").lines}

@@ -64,7 +64,7 @@ def run(
     from deskbridge.records import ReportQuery
     from deskbridge_bulk.moments import zone_named
     from deskbridge_bulk.reporting.periods import day
-    from deskbridge_bulk.reporting.running import filters, write_report
+    from deskbridge_bulk.reporting.running import filters, tell_of_filters, write_report
     from deskbridge_bulk.reporting.sums import Sums
 
     if timezone:
@@ -78,6 +78,7 @@ def run(
         filters=filters(given),
     )
     with connect(desk) as connected:
+        tell_of_filters(connected, query)
         write_report(connected.reports.run(query), output, Sums(columns, by), asked=columns)
     return 0
 

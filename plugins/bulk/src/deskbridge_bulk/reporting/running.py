@@ -12,7 +12,7 @@ from deskbridge.listing import Listing
 from deskbridge.outputs import WORK_SESSIONS, ReportKind
 from deskbridge.plugins import plugins
 from deskbridge.protocols import Helpdesk
-from deskbridge.records import FrozenDict
+from deskbridge.records import FrozenDict, ReportQuery
 from deskbridge_bulk.cleaning import shown
 from deskbridge_bulk.output import Form, Output, Row, open_sink, print_table, say
 from deskbridge_bulk.problems import BulkError
@@ -45,6 +45,17 @@ def filters(given: Iterable[str]) -> Mapping[str, object]:
     return read
 
 
+def tell_of_filters(desk: Helpdesk, query: ReportQuery) -> None:
+    """Say which filters a report is not known to take: a vendor that passes one over gives all rows."""
+    known = next((one for one in known_reports(desk) if one.name == query.name), None)
+    if known is None:
+        return
+    takes = ", ".join(known.filters) or "none"
+    for name in query.filters:
+        if name not in known.filters:
+            say(f"{query.name} is not known to take the filter {name} (known: {takes}); then these are all rows.")
+
+
 def write_report(rows: Listing[FrozenDict], output: Output, sums: Sums, *, asked: Sequence[str] = ()) -> None:
     """Write a report as it comes in; its columns are those of its first row.
 
@@ -64,7 +75,7 @@ def write_report(rows: Listing[FrozenDict], output: Output, sums: Sums, *, asked
     with _told_of_truncation(rows):
         passing = sums.over(rows)
         first = next(passing, None)
-        columns = list(first) if first is not None else list(sums.columns)
+        columns = list(first) if first is not None else []
         if first is not None:
             _refuse_missing([*asked, *filter(None, [sums.by])], columns)
         with open_sink(columns, output) as sink:
@@ -86,13 +97,15 @@ def _refuse_missing(named: Sequence[str], columns: Sequence[str]) -> None:
 
 
 def _tell(output: Output, sums: Sums) -> None:
+    if not sums.rows:
+        say("The report has no rows.")
     groups = list(sums.groups())
     if output.form is Form.TABLE and groups and output.path is None:
         print_table([sums.by, "rows", *sums.columns], groups)
     elif groups:
         for one in groups:
             say(_as_text(one))
-    if output.form is Form.CSV and sums.columns:
+    if output.form is Form.CSV and sums.columns and sums.rows:
         say(f"all: {_as_text(sums.total())}")
     if sums.unread:
         say(f"{sums.unread} cells to add up are no numbers, and are in no sum")
