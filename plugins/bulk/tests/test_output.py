@@ -32,6 +32,28 @@ def test_a_terminal_gets_no_character_that_it_would_obey() -> None:
     assert "\\x1b]0;owned" in out.getvalue()
 
 
+def test_more_columns_than_there_is_room_for_are_lines_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    out, columns = io.StringIO(), [f"column_{number}" for number in range(19)]
+    rows = [dict.fromkeys(columns, "9bc24dc4691c94d93e0d895a"), {"column_1": HOSTILE, "column_2": None}]
+    print_table(columns, rows, out)
+    lines = [line.split() for line in out.getvalue().splitlines()]
+    assert lines[:2] == [["column_0", "9bc24dc4691c94d93e0d895a"], ["column_1", "9bc24dc4691c94d93e0d895a"]]
+    assert len(lines) == 19 + 1 + 1 + 1
+    assert lines[-2][0] == "column_1"
+    assert not {"\x1b", "\x9b", "\u202e"} & set(out.getvalue())
+
+
+def test_times_in_csv_are_all_of_one_form(capsys: pytest.CaptureFixture[str]) -> None:
+    times = [datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, 0, 0, 0, 5000, tzinfo=UTC)]
+    write_rows([{"at": one} for one in times], ["at"], Output(form=Form.CSV))
+    assert capsys.readouterr().out.split() == [
+        "at",
+        "2026-01-01T00:00:00.000000+00:00",
+        "2026-01-01T00:00:00.005000+00:00",
+    ]
+
+
 def test_markup_of_others_is_text() -> None:
     out = io.StringIO()
     print_table(["name"], [{"name": "[bold]x[/nonsense]"}], out)
@@ -112,7 +134,7 @@ def test_values_of_every_kind_have_a_text() -> None:
     rows = [{"a": datetime(2024, 1, 2, tzinfo=UTC), "b": True}, {"a": ["x", 1], "b": {"k": None}}]
     assert list(csv.reader(io.StringIO(written(rows)))) == [
         ["a", "b"],
-        ["2024-01-02T00:00:00+00:00", "true"],
+        ["2024-01-02T00:00:00.000000+00:00", "true"],
         ['["x",1]', '{"k":null}'],
     ]
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TextIO, TypeVar
 
 import click
 import orjson
@@ -27,9 +27,14 @@ from deskbridge_bulk.cleaning import json_safe, neutral, shown, shown_lines
 from deskbridge_bulk.problems import BulkError
 from deskbridge_bulk.whole import whole_file
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 F = TypeVar("F", bound=Callable[..., Any])
 Row = Mapping[str, object]
 PAGE = 500
+_LEAST_WIDTH = 12
+"""How many characters a column of a table needs for people to read it."""
 _OTHER_DELIMITER = re.compile(r"[;\t|]")
 
 
@@ -215,6 +220,9 @@ class CsvSink:
         """Do nothing: each line is written already."""
 
     def _text(self, value: object) -> str:
+        if isinstance(value, datetime):
+            # All alike: pandas takes a column of times with and without a fraction for texts.
+            return value.isoformat(timespec="microseconds")
         text = _cell(value)
         if isinstance(value, int | float) or self._raw:
             return text
@@ -235,18 +243,38 @@ _SINKS: Mapping[Form, Callable[[Sequence[str], TextIO, Output], Sink]] = {
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Row], stream: TextIO | None = None) -> None:
-    """Print a table; what its texts hold commands nothing."""
+    """Print a table, or of more columns than there is room for a line a cell; what its texts hold commands nothing."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    console = Console(file=stream or sys.stdout)
+    if len(columns) * _LEAST_WIDTH > console.width:
+        _print_records(columns, rows, console)
+        return
     table = Table(box=box.SIMPLE_HEAD)
     for name in columns:
         table.add_column(Text(shown(name)), overflow="fold")
     for row in rows:
         table.add_row(*(Text(shown(_cell(row.get(name)))) for name in columns))
-    Console(file=stream or sys.stdout).print(table)
+    console.print(table)
+
+
+def _print_records(columns: Sequence[str], rows: Iterable[Row], console: Console) -> None:
+    """Print each row as lines of its own, a cell that is not empty a line, and an empty line after it."""
+    from rich.table import Table
+    from rich.text import Text
+
+    for row in rows:
+        record = Table.grid(padding=(0, 2))
+        record.add_column()
+        record.add_column(overflow="fold")
+        for name in columns:
+            if text := shown(_cell(row.get(name))):
+                record.add_row(Text(shown(name)), Text(text))
+        console.print(record)
+        console.print()
 
 
 def say(text: str) -> None:

@@ -169,6 +169,14 @@ def test_neutral_columns_are_the_same_words_for_every_helpdesk(published: Path, 
     assert dict(zip(*customers[:2], strict=True))["emails"] == "martha.williams@gmail.com"
 
 
+def test_neutral_times_are_all_of_one_form(tmp_path: Path, deskbridge: Run) -> None:
+    (tmp_path / ITEMS).write_text(items({"timestamp": "2026-01-01T00:00:00Z"}, {"timestamp": "2026-01-01T00:00:00.5Z"}))
+    deskbridge("export", "convert", ITEMS, "--neutral")
+    header, *rows = table(tmp_path / "conversation_items.csv")
+    times = [row[header.index("created_at")] for row in rows]
+    assert times == ["2026-01-01T00:00:00.000000Z", "2026-01-01T00:00:00.500000Z"]
+
+
 def test_neutral_json_lines_keep_what_has_parts(published: Path, deskbridge: Run) -> None:
     deskbridge("export", "convert", published / ITEMS, "--neutral", "--to", "jsonl", "--out", "made")
     lines = [json.loads(line) for line in (published.parent / "made" / ITEMS).read_text().splitlines()]

@@ -73,6 +73,37 @@ def test_topics_of_gladly_are_a_tree(terminal, serve):
     assert max(one["depth"] for one in shown.rows) >= 1
 
 
+def test_topics_go_to_a_spreadsheet_by_their_names_with_their_parents(terminal, serve):
+    serve("gladly")
+    shown = terminal.run("topics", "tree", "--desk", "gladly", "--to", "csv")
+    rows = {one["name"]: one for one in csv.DictReader(io.StringIO(shown.out, newline=""))}
+    assert rows["Wrong Size"] == {
+        "id": "id4",
+        "name": "Wrong Size",
+        "parent_id": "id2",
+        "depth": "1",
+        "path": "Exchanges > Wrong Size",
+        "disabled": "false",
+    }
+
+
+def test_a_ticket_in_a_spreadsheet_says_when_it_was_opened_and_not_that_this_was_its_last_change(terminal, serve):
+    serve("gladly")
+    listed = terminal.run("tickets", "list", "--desk", "gladly", "--limit", "1", "--to", "csv")
+    (row,) = csv.DictReader(io.StringIO(listed.out, newline=""))
+    assert (row["created_at"], row["updated_at"], row["closed_at"]) == ("2021-09-27T21:12:34.635000+00:00", "", "")
+    assert "2021-09-27 21:12" in terminal.run("tickets", "list", "--desk", "gladly", "--limit", "1").out
+
+
+def test_what_happened_to_a_ticket_is_told_in_the_vendors_word(terminal, serve):
+    serve("glassix")
+    text = terminal.run("tickets", "show", "13783", "--desk", "glassix").out
+    assert ("TicketOpened chat" in text, "TicketClosed chat" in text, " event " in text) == (True, True, False)
+    as_csv = terminal.run("tickets", "show", "13783", "--desk", "glassix", "--to", "csv").out
+    kinds = [(one["kind"], one["original_kind"]) for one in csv.DictReader(io.StringIO(as_csv, newline=""))]
+    assert kinds[0] == ("event", "TicketOpened")
+
+
 def test_agents_of_both_vendors_are_listed_as_csv(terminal, serve):
     for vendor in ("gladly", "glassix"):
         serve(vendor)
@@ -100,6 +131,7 @@ def test_a_desk_in_memory_is_empty_and_so_is_what_is_shown(terminal):
     for given in (["tickets", "list"], ["agents", "list"], ["topics", "tree"]):
         shown = terminal.run(*given, "--desk", "memory", "--json")
         assert (shown.code, shown.summary["rows"]) == (0, 0)
+        assert terminal.run(*given, "--desk", "memory").err == "There is none.\n"
 
 
 def test_a_customers_tickets_have_no_period(terminal):

@@ -172,7 +172,7 @@ def _joined(value: object) -> object:
 
 def _without_types(value: object) -> object:
     if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
+        return value.isoformat(timespec="microseconds").replace("+00:00", "Z")
     if isinstance(value, list) and not any(isinstance(one, dict) for one in value):
         return value
     return value if value is None or isinstance(value, str | bool) else _joined(value)

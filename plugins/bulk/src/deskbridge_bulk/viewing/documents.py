@@ -10,7 +10,7 @@ from pathlib import Path
 
 from deskbridge.capabilities import Capability
 from deskbridge.protocols import Helpdesk
-from deskbridge.records import Message, RenderForm, Ticket, TicketId, Visibility
+from deskbridge.records import Message, MessageKind, RenderForm, Ticket, TicketId, Visibility
 from deskbridge_bulk.cleaning import shown, shown_lines
 from deskbridge_bulk.listing import quietly
 from deskbridge_bulk.output import say
@@ -19,6 +19,8 @@ from deskbridge_bulk.whole import is_stream, whole_file
 
 TEXT = "text"
 FORMS = (TEXT, *(str(one) for one in RenderForm))
+_OF_MANY_KINDS = frozenset({MessageKind.EVENT, MessageKind.UNKNOWN})
+"""What says nothing of what happened: the vendor's word does."""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -114,4 +116,5 @@ def _head(one: Message) -> str:
     who = one.author.name or f"{one.author.kind.value} {one.author.id}".strip()
     channel = "" if one.channel is None else one.channel.kind.value
     private = "" if one.visibility is Visibility.PUBLIC else "(private)"
-    return " ".join(part for part in (at, who, one.kind.value, channel, private) if part)
+    what = one.original_kind if one.kind in _OF_MANY_KINDS and one.original_kind else one.kind.value
+    return " ".join(part for part in (at, who, what, channel, private) if part)

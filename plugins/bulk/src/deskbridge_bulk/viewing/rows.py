@@ -10,8 +10,31 @@ from attrs import asdict
 from deskbridge.records import Agent, Channel, Customer, Message, Record, Ticket
 
 CUSTOMERS = ("id", "name", "emails", "phones", "external_ids", "created_at")
-TICKETS = ("id", "status", "subject", "customer_id", "channel", "agent_id", "group_id", "topic_ids", "updated_at")
-MESSAGES = ("id", "created_at", "kind", "direction", "visibility", "author", "channel", "text", "attachments")
+TICKETS = (
+    "id",
+    "status",
+    "subject",
+    "customer_id",
+    "channel",
+    "agent_id",
+    "group_id",
+    "topic_ids",
+    "created_at",
+    "updated_at",
+    "closed_at",
+)
+MESSAGES = (
+    "id",
+    "created_at",
+    "kind",
+    "original_kind",
+    "direction",
+    "visibility",
+    "author",
+    "channel",
+    "text",
+    "attachments",
+)
 AGENTS = ("id", "name", "email", "kind", "active", "availability", "roles")
 
 
@@ -34,7 +57,7 @@ def customer_row(one: Customer) -> dict[str, object]:
 
 
 def ticket_row(one: Ticket) -> dict[str, object]:
-    """Return a ticket as a row by `TICKETS`; with the last activity, else when it was opened."""
+    """Return a ticket as a row by `TICKETS`, and its `activity`: the last one, else when it was opened."""
     return {
         "id": one.id,
         "status": one.status.kind.value if one.status.kind != "unknown" else one.status.original,
@@ -44,7 +67,10 @@ def ticket_row(one: Ticket) -> dict[str, object]:
         "agent_id": one.agent_id,
         "group_id": one.group_id,
         "topic_ids": _joined(one.topic_ids),
-        "updated_at": one.updated_at or one.created_at,
+        "created_at": one.created_at,
+        "updated_at": one.updated_at,
+        "closed_at": one.closed_at,
+        "activity": one.updated_at or one.created_at,
     }
 
 
@@ -54,6 +80,7 @@ def message_row(one: Message) -> dict[str, object]:
         "id": one.id,
         "created_at": one.created_at,
         "kind": one.kind.value if one.kind != "unknown" else one.original_kind,
+        "original_kind": one.original_kind,
         "direction": one.direction.value,
         "visibility": one.visibility.value,
         "author": one.author.name or one.author.id,

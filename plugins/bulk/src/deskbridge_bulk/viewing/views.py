@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from attrs import frozen
@@ -17,12 +18,11 @@ from deskbridge_bulk.viewing.showing import View, show, tell_of_end
 from deskbridge_bulk.viewing.trees import Branch, tree
 
 CUSTOMERS = View(columns=rows.CUSTOMERS, brief=("id", "name", "emails", "phones", "created_at"), row=rows.customer_row)
-TICKETS = View(
-    columns=rows.TICKETS, brief=("id", "status", "subject", "customer_id", "updated_at"), row=rows.ticket_row
-)
+TICKETS = View(columns=rows.TICKETS, brief=("id", "status", "subject", "customer_id", "activity"), row=rows.ticket_row)
 MESSAGES = View(columns=rows.MESSAGES, brief=("created_at", "author", "kind", "text"), row=rows.message_row)
 AGENTS = View(columns=rows.AGENTS, brief=("id", "name", "email", "availability"), row=rows.agent_row)
 _TREE = ("topic", "id", "disabled")
+_TOPICS = ("id", "name", "parent_id", "depth", "path", "disabled")
 
 
 @frozen(kw_only=True)
@@ -97,13 +97,13 @@ def customer(desk: Helpdesk, customer_id: CustomerId, output: Output) -> None:
 
 
 def topics(desk: Helpdesk, output: Output) -> None:
-    """Show the topics as a tree, each below its parent; as JSON with the path of names that leads there."""
+    """Show the topics as a tree, each below its parent; as JSON and CSV with the path of names that leads there."""
     listing = quietly(desk.topics.all())
     branches = list(tree(listing))
-    as_json = output.form is Form.JSON
+    columns, row = _TREES[output.form]
     summary: Row = {"rows": len(branches), "limited": False, "truncated": listing.truncated}
-    made = (_path_row(one) if as_json else _tree_row(one) for one in branches)
-    write_rows(made, () if as_json else _TREE, output, summary=summary if as_json else None)
+    made = (row(one) for one in branches)
+    write_rows(made, columns, output, summary=summary if output.form is Form.JSON else None)
     tell_of_end(listing)
 
 
@@ -119,3 +119,15 @@ def _tree_row(one: Branch) -> Row:
 
 def _path_row(one: Branch) -> Row:
     return {**rows.whole(one.topic), "depth": len(one.path) - 1, "path": list(one.path)}
+
+
+def _flat_row(one: Branch) -> Row:
+    return {**_path_row(one), "path": " > ".join(one.path)}
+
+
+_TREES: Mapping[Form, tuple[Sequence[str], Callable[[Branch], Row]]] = {
+    Form.TABLE: (_TREE, _tree_row),
+    Form.JSON: ((), _path_row),
+    Form.CSV: (_TOPICS, _flat_row),
+}
+"""The columns of each form, and what makes its rows."""
