@@ -20,6 +20,33 @@ def test_a_dry_run_shows_what_would_be_sent_and_sends_nothing_that_writes(termin
     assert "nothing was written" in shown.out
 
 
+FORESEEN = {
+    ("tickets", "close"): ("conversationId,topicId\n{good},{topic}\nnone,{topic}\n{good},none\n"),
+    ("messages", "redact", "--yes"): ("itemid\nxeNRlm3EQmm7pCyp7io78A\nnone\n"),
+    ("tasks", "close"): ("taskId\n12345\nnone\n"),
+    ("topics", "update"): ("id,name,parentId\nid3,New,id2\nnone,New,\nid4,New,not none\n"),
+}
+
+
+@pytest.mark.parametrize("command", FORESEEN, ids=" ".join)
+def test_a_dry_run_tells_what_is_not_there(terminal, serve, command):
+    gladly = serve("gladly")
+    content = FORESEEN[command].format(good="pzQgtVEsSsWho4qm1086WA", topic="bL6mXLhbQCmMxrhn54NiIw")
+    table = terminal.write("table.csv", content)
+    ran = terminal.run(*command[:2], table, "--desk", "gladly", "--dry-run", "--json")
+    assert (ran.code, ran.statuses) == (1, ["skipped", *["failed"] * (len(ran.rows) - 1)])
+    assert all("none" in row["error"] for row in ran.rows[1:])
+    assert {request.partition(" ")[0] for request in gladly.requests} == {"GET"}
+    gladly.forget()
+    real = terminal.run(*command[:2], table, "--desk", "gladly", "--json", *command[2:], *_forced(command))
+    assert (real.code, real.statuses[1]) == (1, "failed")
+    assert "GET /api/v1/topics" not in gladly.requests
+
+
+def _forced(command):
+    return ["--force"] if command == ("tickets", "close") else []
+
+
 def test_a_second_run_does_nothing_twice(terminal, serve):
     gladly = serve("gladly", seed="empty")
     table = terminal.write("new.csv", NEW)

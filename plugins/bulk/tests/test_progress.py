@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 import threading
@@ -47,6 +48,13 @@ def test_a_terminal_shows_how_far_it_is_and_is_clean_in_the_end(terminal, monkey
     assert "/30" in shown
     assert shown.endswith("\x1b[2K")
     assert BAR not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("rows", "number"), [("11-20", 10), ("21-", 10), ("-5", 5), ("29-40", 2), ("31-", 0)])
+def test_of_a_span_it_shows_how_far_that_is(terminal, monkeypatch, rows, number):
+    assert f"/{number}" in re.sub(
+        r"\x1b\[[^a-zA-Z]*[a-zA-Z]", "", on_a_terminal(monkeypatch, given(terminal, "--rows", rows))
+    )
 
 
 @pytest.mark.parametrize("options", [("--json",), ("--to", "csv")])

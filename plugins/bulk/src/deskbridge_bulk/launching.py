@@ -121,7 +121,7 @@ def _run(job: Job, desk: Helpdesk, sheet: Sheet, launch: Launch, *, copies_count
     with (
         _journal(path, job, sheet, launch) as journal,
         open_sink(COLUMNS, launch.output) as sink,
-        progress(job.name, sheet.about, silent=_is_busy(launch.output)) as advance,
+        progress(job.name, launch.rows.of(sheet.about), silent=_is_busy(launch.output)) as advance,
         _interruption() as interrupted,
     ):
 

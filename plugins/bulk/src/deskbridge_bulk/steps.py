@@ -77,6 +77,15 @@ class Writes:
         self.kept.append({"operation": operation.value, "with": [_shown(one) for one in args]})
         return None
 
+    def foresee(self, operation: Capability, read: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs) -> None:
+        """In a dry run read, where the desk can, what else only the write would tell: that something is not there.
+
+        Raises:
+            DeskbridgeError: What the method raises.
+        """
+        if self.dry and self.desk.capabilities[operation].possible:
+            read(*args, **kwargs)
+
 
 @frozen(kw_only=True)
 class Step:

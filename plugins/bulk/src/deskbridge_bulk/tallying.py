@@ -17,6 +17,11 @@ class Span:
     def __contains__(self, row: object) -> bool:
         return isinstance(row, int) and self.first <= row and (self.last is None or row <= self.last)
 
+    def of(self, about: int) -> int:
+        """Return how many rows these are of so many."""
+        last = about if self.last is None else min(self.last, about)
+        return max(last - self.first + 1, 0)
+
 
 @define
 class Tally:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from attrs import define
+from attrs import Factory, define, field
 
 from deskbridge.capabilities import Capability
 from deskbridge.errors import ValidationError
 from deskbridge.records import MessageId, TicketChange, TicketId, TicketStatus, TopicId
-from deskbridge_bulk.jobs.common import Rowwise, needed
+from deskbridge_bulk.jobs.common import Rowwise, Topics, needed
 from deskbridge_bulk.sheets import SheetRow
 from deskbridge_bulk.steps import Columns, Done, Step, Writes
 
@@ -30,13 +30,16 @@ class Close(Rowwise):
         Capability.TICKETS_UPDATE,
         Capability.TICKET_STATUS,
     )
+    _topics: Topics = field(init=False, default=Factory(lambda self: Topics(self.desk), takes_self=True))
 
     def step(self, row: SheetRow) -> Step:
         """See `Job`."""
         ticket_id, topic_id = TicketId(needed(row, "conversationId")), row["topicId"]
 
         def close(writes: Writes) -> Done:
+            writes.foresee(Capability.TICKETS_GET, self.desk.tickets.get, ticket_id)
             if topic_id:
+                writes.foresee(Capability.TOPICS_ALL, self._topics.check, topic_id, column="topicId")
                 writes.send(Capability.TOPICS_ADD, self.desk.topics.add, ticket_id, [TopicId(topic_id)])
             change = TicketChange(status=TicketStatus.CLOSED, force=self.force)
             try:
@@ -62,6 +65,7 @@ class Redact(Rowwise):
         message_id = MessageId(needed(row, "itemid"))
 
         def redact(writes: Writes) -> Done:
+            writes.foresee(Capability.MESSAGES_GET, self.desk.messages.get, message_id)
             writes.send(Capability.MESSAGES_REDACT, self.desk.messages.redact, message_id)
             return Done(id=message_id)
 

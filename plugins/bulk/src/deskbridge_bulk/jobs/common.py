@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from threading import Lock
 from typing import ClassVar, TypeVar
 
 from attrs import define, field
@@ -70,6 +71,30 @@ class Names:
             msg = f"{much} of the name {name!r} among the {self.what}"
             raise RowError(msg, column=column)
         return found[0]
+
+
+@define
+class Topics:
+    """The topics of a desk, read when the first of them is asked for, and once."""
+
+    desk: Helpdesk
+    _ids: set[str] = field(factory=set, init=False)
+    _is_read: bool = field(default=False, init=False)
+    _reading: Lock = field(factory=Lock, init=False)
+
+    def check(self, topic_id: str, *, column: str) -> None:
+        """Refuse an id that no topic has.
+
+        Raises:
+            RowError: It is none.
+        """
+        with self._reading:
+            if not self._is_read:
+                self._ids.update(one.id for one in self.desk.topics.all())
+                self._is_read = True
+        if topic_id not in self._ids:
+            msg = f"there is no topic {topic_id!r}"
+            raise RowError(msg, column=column)
 
 
 def needed(row: SheetRow, column: str) -> str:

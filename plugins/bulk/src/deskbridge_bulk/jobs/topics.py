@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from attrs import define, field
+from attrs import Factory, define, field
 
 from deskbridge.capabilities import Capability
 from deskbridge.records import NewTopic, TopicChange, TopicId
 from deskbridge.records.base import UNSET
-from deskbridge_bulk.jobs.common import Rowwise, needed, truth
+from deskbridge_bulk.jobs.common import Rowwise, Topics, needed, truth
 from deskbridge_bulk.problems import RowError
 from deskbridge_bulk.sheets import BadRow, SheetRow
 from deskbridge_bulk.steps import Columns, Done, Step, Writes, derived_id
@@ -94,6 +94,7 @@ class Update(_Tree):
 
     name: ClassVar[str] = "topics.update"
     needs: ClassVar[tuple[Capability, ...]] = (Capability.TOPICS_UPDATE,)
+    _topics: Topics = field(init=False, default=Factory(lambda self: Topics(self.desk), takes_self=True))
 
     def step(self, row: SheetRow) -> Step:
         """See `Job`."""
@@ -109,6 +110,9 @@ class Update(_Tree):
             raise RowError(msg)
 
         def update(writes: Writes) -> Done:
+            writes.foresee(Capability.TOPICS_ALL, self._topics.check, topic_id, column="id")
+            if parent:
+                writes.foresee(Capability.TOPICS_ALL, self._topics.check, parent, column="parentId")
             writes.send(Capability.TOPICS_UPDATE, self.desk.topics.update, topic_id, change)
             return Done(id=topic_id)
 
