@@ -73,6 +73,14 @@ def test_an_unknown_name_is_one_clear_line() -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_what_is_told_of_hostile_names_commands_no_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "d\x1b[2J\u202e.toml"
+    path.write_text("[desks")
+    told = run("capabilities", "x", DESKBRIDGE_CONFIG=str(path)).stderr + run("x\x1b[2J\x9b2J").stderr
+    assert "d\\x1b[2J\\u202e.toml can't be read" in told
+    assert all(one.isprintable() or one == "\n" for one in told)
+
+
 @pytest.mark.parametrize("arguments", [["sandbox", "memory"], ["sandbox", "nowhere"], ["nothing"], ["vendors", "--x"]])
 def test_a_call_that_cannot_start_leaves_with_two(arguments: list[str]) -> None:
     done = run(*arguments)

@@ -181,6 +181,13 @@ def test_missing_and_unknown_columns_are_named(path: Path) -> None:
             check_columns(sheet, required=[], known=["email", "name"], prefixes=["custom:"])
 
 
+def test_a_long_name_of_a_column_is_told_in_short(path: Path) -> None:
+    path.write_text(f"a,{'x' * 100_000}\n1,2\n")
+    with open_sheet(path) as sheet, pytest.raises(SheetError) as wrong:
+        check_columns(sheet, required=["a"], known=["a"])
+    assert len(str(wrong.value)) < 1_000
+
+
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     for path in (tmp_path / "none.csv", tmp_path):
         with pytest.raises(SheetError, match="can't be read"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import click
@@ -43,15 +44,22 @@ def run(arguments: list[str]) -> int:
             return 0
         result = group.main(arguments, prog_name="deskbridge", standalone_mode=False)
     except click.ClickException as wrong:
-        wrong.show()
+        told = io.StringIO()
+        wrong.show(told)
+        click.echo(harmless(told.getvalue()), err=True, nl=False)
         return NOTHING_STARTED
     except click.Abort:
         click.echo("Aborted.", err=True)
         return 130
     except DeskbridgeError as wrong:
-        click.echo(f"deskbridge: {wrong}", err=True)
+        click.echo(f"deskbridge: {harmless(str(wrong))}", err=True)
         return NOTHING_STARTED
     return result if isinstance(result, int) else 0
+
+
+def harmless(text: str) -> str:
+    r"""Return a text that a terminal shows and does not obey: what would command it is written as ``\x1b``."""
+    return "".join(one if one.isprintable() or one in "\n\t\xa0" else ascii(one)[1:-1] for one in text)
 
 
 def _show_help() -> None:

@@ -18,6 +18,7 @@ from deskbridge.capabilities import Capabilities
 from deskbridge.connecting import connect
 from deskbridge.protocols import Helpdesk
 from deskbridge_bulk.accounts import mark
+from deskbridge_bulk.cleaning import shown
 from deskbridge_bulk.journal import Journal, Owner, open_journal
 from deskbridge_bulk.options import Launch
 from deskbridge_bulk.output import Form, Output, open_sink, say
@@ -99,7 +100,7 @@ def asked(question: str) -> None:
         BulkError: It was not given; nothing was done.
     """
     try:
-        sure = click.confirm(question, err=True)
+        sure = click.confirm(shown(question), err=True)
     except click.Abort:
         say("")
         sure = False

@@ -114,14 +114,13 @@ class Sheet:
         if len(cells) != len(self.columns):
             return BadRow(number=number, line=line, problem=self._uneven(cells))
         if beyond := next((cells[at] for at in self._unnamed if cells[at]), ""):
-            return BadRow(number=number, line=line, problem=f"{shown(beyond)!r} is in a column without a name")
+            return BadRow(number=number, line=line, problem=f"{_brief(beyond)!r} is in a column without a name")
         named = {name: cell.strip() for name, cell in zip(self.columns, cells, strict=True) if name}
         return SheetRow(number=number, line=line, cells=named)
 
     def _uneven(self, cells: Sequence[str]) -> str:
-        text = shown(self.delimiter.join(cells))
-        cut = text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}..."
-        return f"it has {len(cells)} cells where the header has {len(self.columns)}: {cut}"
+        text = _brief(self.delimiter.join(cells))
+        return f"it has {len(cells)} cells where the header has {len(self.columns)}: {text}"
 
     def _text(self) -> TextIO:
         """Open the very same file as text from its start; it is not looked for by its name again."""
@@ -160,7 +159,7 @@ class Sheet:
             raise SheetError(msg)
         names = tuple(one.strip().removeprefix("\ufeff") for one in cells)
         if twice := next((one for at, one in enumerate(names) if one and one in names[:at]), None):
-            msg = f"its header names the column {shown(twice)!r} twice; rename or remove one"
+            msg = f"its header names the column {_brief(twice)!r} twice; rename or remove one"
             raise SheetError(msg)
         return names
 
@@ -232,9 +231,13 @@ def open_sheet(path: Path, reading: Reading | None = None, *, wanted: Collection
         raise SheetError(msg) from wrong
 
 
+def _brief(text: str) -> str:
+    return shown(text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}...")
+
+
 def _meant(name: str, others: Sequence[str]) -> str:
     near = get_close_matches(name, others, n=1)
-    return f" Is it {shown(near[0])!r}?" if near else ""
+    return f" Is it {_brief(near[0])!r}?" if near else ""
 
 
 def check_columns(
@@ -253,7 +256,7 @@ def check_columns(
     """
     if missing := [one for one in required if one not in sheet.columns]:
         meant = _meant(missing[0], [one for one in sheet.columns if one])
-        there = shown(", ".join(one for one in sheet.columns[:20]))
+        there = ", ".join(_brief(one) for one in sheet.columns[:20])
         msg = f"the column {' and '.join(missing)} is missing.{meant} There are: {there}"
         raise SheetError(msg)
     if known is None:
@@ -262,5 +265,5 @@ def check_columns(
     if strange:
         takes = ", ".join([*known, *(f"{one}..." for one in prefixes)])
         meant = _meant(strange[0], [one for one in known if one not in sheet.columns])
-        msg = f"nothing is done with the column {shown(strange[0])!r}, so remove or rename it.{meant} Columns: {takes}"
+        msg = f"nothing is done with the column {_brief(strange[0])!r}, so remove or rename it.{meant} Columns: {takes}"
         raise SheetError(msg)
