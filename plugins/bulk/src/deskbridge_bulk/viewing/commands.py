@@ -44,6 +44,9 @@ def tickets_list(
         until=moment(until, zone),
         customer_id=CustomerId(customer) if customer else None,
     )
+    if wanted.since is not None and wanted.until is not None and wanted.until < wanted.since:
+        msg = "the period ends before it begins; change --since or --until"
+        raise click.UsageError(msg)
     with connect(desk) as opened:
         views.tickets(opened, wanted, limit=limit or None, output=output)
     return 0

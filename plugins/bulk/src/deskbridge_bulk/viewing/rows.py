@@ -57,7 +57,7 @@ def customer_row(one: Customer) -> dict[str, object]:
 
 
 def ticket_row(one: Ticket) -> dict[str, object]:
-    """Return a ticket as a row by `TICKETS`, and its `activity`: the last one, else when it was opened."""
+    """Return a ticket as a row by `TICKETS`."""
     return {
         "id": one.id,
         "status": one.status.kind.value if one.status.kind != "unknown" else one.status.original,
@@ -70,7 +70,6 @@ def ticket_row(one: Ticket) -> dict[str, object]:
         "created_at": one.created_at,
         "updated_at": one.updated_at,
         "closed_at": one.closed_at,
-        "activity": one.updated_at or one.created_at,
     }
 
 

@@ -18,7 +18,11 @@ from deskbridge_bulk.viewing.showing import View, show, tell_of_end
 from deskbridge_bulk.viewing.trees import Branch, tree
 
 CUSTOMERS = View(columns=rows.CUSTOMERS, brief=("id", "name", "emails", "phones", "created_at"), row=rows.customer_row)
-TICKETS = View(columns=rows.TICKETS, brief=("id", "status", "subject", "customer_id", "activity"), row=rows.ticket_row)
+TICKETS = View(
+    columns=rows.TICKETS,
+    brief=("id", "status", "subject", "customer_id", "created_at", "updated_at"),
+    row=rows.ticket_row,
+)
 MESSAGES = View(columns=rows.MESSAGES, brief=("created_at", "author", "kind", "text"), row=rows.message_row)
 AGENTS = View(columns=rows.AGENTS, brief=("id", "name", "email", "availability"), row=rows.agent_row)
 _TREE = ("topic", "id", "disabled")
