@@ -44,6 +44,17 @@ def test_more_columns_than_there_is_room_for_are_lines_of_their_own(monkeypatch:
     assert not {"\x1b", "\x9b", "\u202e"} & set(out.getvalue())
 
 
+@pytest.mark.parametrize(("length", "whole"), [(22, True), (36, True), (60, False)])
+def test_an_id_is_in_one_piece_where_there_is_room_and_never_cut(
+    monkeypatch: pytest.MonkeyPatch, length: int, *, whole: bool
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    out, one = io.StringIO(), "7" * length
+    print_table(["id", "status", "subject", "customer_id"], [{"id": one, "subject": "kites " * 20}], out)
+    assert (one in out.getvalue(), out.getvalue().count("7")) == (whole, length)
+    assert max(map(len, out.getvalue().splitlines())) <= 80
+
+
 def test_times_in_csv_are_all_of_one_form(capsys: pytest.CaptureFixture[str]) -> None:
     times = [datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, 0, 0, 0, 5000, tzinfo=UTC)]
     write_rows([{"at": one} for one in times], ["at"], Output(form=Form.CSV))

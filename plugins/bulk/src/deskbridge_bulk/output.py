@@ -35,6 +35,9 @@ Row = Mapping[str, object]
 PAGE = 500
 _LEAST_WIDTH = 12
 """How many characters a column of a table needs for people to read it."""
+_FOLDED_WIDTH = 10
+"""How many it has at least beside an id that is not folded."""
+_PADDING = 4
 _OTHER_DELIMITER = re.compile(r"[;\t|]")
 
 
@@ -253,11 +256,14 @@ def print_table(columns: Sequence[str], rows: Iterable[Row], stream: TextIO | No
     if len(columns) * _LEAST_WIDTH > console.width:
         _print_records(columns, rows, console)
         return
-    table = Table(box=box.SIMPLE_HEAD)
-    for name in columns:
-        table.add_column(Text(shown(name)), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(shown(_cell(row.get(name)))) for name in columns))
+    table, made = Table(box=box.SIMPLE_HEAD), [[shown(_cell(row.get(name))) for name in columns] for row in rows]
+    for at, name in enumerate(columns):
+        # An id is copied into the next command, so it is in one piece wherever the others have room beside it.
+        room = console.width - (len(columns) - 1) * _FOLDED_WIDTH - _PADDING
+        whole = name == "id" and max((len(cells[at]) for cells in made), default=0) <= room
+        table.add_column(Text(shown(name)), overflow="fold", no_wrap=whole)
+    for cells in made:
+        table.add_row(*map(Text, cells))
     console.print(table)
 
 
