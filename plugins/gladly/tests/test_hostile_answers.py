@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -7,6 +8,7 @@ import pytest
 
 from deskbridge.errors import AuthenticationError, DeskbridgeError, ForeignOriginError, MalformedAnswerError
 from deskbridge_gladly.client.ids import segment
+from deskbridge_gladly.client.rows import read_rows
 from deskbridge_gladly.webhooks import Authenticity, parse
 from deskbridge_gladly.wire.reports import moment, seconds
 
@@ -64,6 +66,20 @@ def test_what_a_wrong_cell_says_stands_in_no_error(read):
     with pytest.raises(MalformedAnswerError) as caught:
         read("secret")
     assert list(_behind(caught.value)) == []
+
+
+def test_a_report_whose_line_never_ends_is_given_up_and_not_held():
+    given = 0
+
+    def endless() -> Iterator[bytes]:
+        nonlocal given
+        while given < 1_000:
+            given += 1
+            yield b"x" * 65_536
+
+    with pytest.raises(csv.Error, match="longer than"):
+        list(read_rows(endless()))
+    assert given < 100
 
 
 def test_half_a_character_in_an_id_is_refused_and_stands_in_no_error():

@@ -16,6 +16,8 @@ from deskbridge.transport import Client
 from deskbridge.wire import Wire, structure
 
 W = TypeVar("W", bound=Wire)
+_MOST_CHARACTERS = 4 << 20
+"""Of one line."""
 CAP = 100_000
 """After about so many rows the vendor stops without a word."""
 
@@ -66,7 +68,7 @@ def read_rows(chunks: Iterable[bytes]) -> Iterator[dict[str, str]]:
     position, such as ``#9``, and so is every further column of a name that was there before.
 
     Raises:
-        csv.Error: It is no CSV.
+        csv.Error: It is no CSV, or a line is longer than 4 Mi characters.
         UnicodeDecodeError: It is not in UTF-8.
     """
     rows = (row for row in csv.reader(_lines(chunks), strict=True) if any(row))
@@ -87,11 +89,16 @@ def _names(cells: list[str]) -> list[str]:
 def _lines(chunks: Iterable[bytes]) -> Iterator[str]:
     """Cut at line feeds only: other separators may stand in a cell."""
     waiting: list[str] = []
+    length = 0
     for text in codecs.iterdecode(chunks, "utf-8-sig"):
         first, *more = text.split("\n")
         waiting.append(first)
+        length += len(first)
         for line in more:
             yield "".join(waiting) + "\n"
-            waiting = [line]
+            waiting, length = [line], len(line)
+        if length > _MOST_CHARACTERS:
+            msg = f"a line is longer than {_MOST_CHARACTERS:,} characters"
+            raise csv.Error(msg)
     if rest := "".join(waiting):
         yield rest
