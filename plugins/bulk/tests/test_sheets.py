@@ -181,6 +181,14 @@ def test_missing_and_unknown_columns_are_named(path: Path) -> None:
             check_columns(sheet, required=[], known=["email", "name"], prefixes=["custom:"])
 
 
+def test_letters_that_only_look_like_those_of_a_column_are_told(path: Path) -> None:
+    path.write_text("n\u0430me,x\na,b\n", encoding="utf-8")
+    with open_sheet(path) as sheet:
+        for wanted in ({"required": ["name"]}, {"required": [], "known": ["name", "x"]}):
+            with pytest.raises(SheetError, match=r"Is it '.*'\? The letters are 'n\\u0430me'"):
+                check_columns(sheet, **wanted)
+
+
 def test_a_long_name_of_a_column_is_told_in_short(path: Path) -> None:
     path.write_text(f"a,{'x' * 100_000}\n1,2\n")
     with open_sheet(path) as sheet, pytest.raises(SheetError) as wrong:

@@ -237,7 +237,11 @@ def _brief(text: str) -> str:
 
 def _meant(name: str, others: Sequence[str]) -> str:
     near = get_close_matches(name, others, n=1)
-    return f" Is it {_brief(near[0])!r}?" if near else ""
+    if not near:
+        return ""
+    # Letters of another script look the same.
+    odd = next((f" The letters are {_brief(one)!a}." for one in (name, *near) if not one.isascii()), "")
+    return f" Is it {_brief(near[0])!r}?{odd}"
 
 
 def check_columns(

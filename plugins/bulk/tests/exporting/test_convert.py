@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -285,3 +286,12 @@ def test_a_file_that_two_vendors_may_have_needs_to_be_told_whose_it_is(published
 def test_another_program_than_ours_may_have_written_the_job_file(published: Path) -> None:
     (published / "job.json").write_text('{"ends_at": 7}')
     assert len(grouped([published], known_files("gladly"), None)) == 4
+
+
+def test_a_pipe_where_a_job_tells_of_itself_holds_nobody_up(published: Path) -> None:
+    os.mkfifo(published / "job.json")
+    (job := published / "job").mkdir()
+    (job / "job.json").write_text('{"ends_at": "2026-01-01T00:00:00Z"}')
+    paths = [Path(shutil.copy(published / "topics.jsonl", job)), published / "topics.jsonl"]
+    (group,) = grouped(paths, known_files(None), None)
+    assert group.paths == (paths[1], paths[0])

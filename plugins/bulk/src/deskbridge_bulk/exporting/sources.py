@@ -103,7 +103,9 @@ def _moment(path: Path) -> tuple[datetime, datetime]:
     As its job file says; files without one go first, as they were given.
     """
     try:
-        told = orjson.loads(path.with_name(JOB_FILE).read_bytes())
+        if not (job_file := path.with_name(JOB_FILE)).is_file():
+            return _NEVER, _NEVER
+        told = orjson.loads(job_file.read_bytes())
         ended, updated = told.get("ends_at"), told.get("updated_at")
         return _time(ended or updated), _time(updated or ended)
     except (OSError, ValueError, AttributeError, TypeError):
