@@ -23,7 +23,7 @@ class Request:
         first, *lines = head.decode("latin-1").split("\r\n")
         self.method, self.target, _ = first.split(" ", 2)
         self.headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines if line)}
-        self.body = body
+        self.head, self.body = head, body
 
 
 Answer = Callable[[socket.socket, Request], None]

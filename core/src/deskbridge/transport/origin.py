@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from attrs import frozen
@@ -13,6 +14,7 @@ from deskbridge.errors import ForeignOriginError, InvalidRequestError, SettingEr
 
 _PORTS = {"http": 80, "https": 443}
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
+_UNSENDABLE = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|//")
 # What may stand in a path or query as it is (RFC 3986); all else is percent-encoded.
 _LEGAL = "/%:@!$&'()*+,;=~-._?"
@@ -133,8 +135,8 @@ class Base:
 
 
 def _encode(path: str) -> str:
-    if re.search(r"[\x00-\x1f\x7f\\]", path):
-        raise InvalidRequestError("a path has a backslash or a control character; nothing was sent")
+    if _UNSENDABLE.search(path):
+        raise InvalidRequestError("a path has a backslash, a control character or half a letter; nothing was sent")
     encoded = quote(path.partition("#")[0], safe=_LEGAL)
     return _PERCENT.sub(_percent, encoded) if "%" in encoded else encoded
 
@@ -156,7 +158,10 @@ def _with_query(target: str, query: Query | None) -> str:
     if not query:
         return target
     pairs = [(name, value) for name, values in query.items() for value in _each(values)]
-    return target + ("&" if "?" in target else "?") + urlencode(pairs, quote_via=quote, safe="")
+    with suppress(UnicodeEncodeError):
+        return target + ("&" if "?" in target else "?") + urlencode(pairs, quote_via=quote, safe="")
+    # Raised out here: Python's error carries the whole value, and would be the context of this one.
+    raise InvalidRequestError("a query has half a letter, which can't be sent; nothing was sent")
 
 
 def _each(values: str | Sequence[str]) -> Sequence[str]:

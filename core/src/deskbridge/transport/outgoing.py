@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from attrs import field, frozen
 
@@ -15,6 +16,7 @@ T = TypeVar("T", bound=BaseException)
 
 _METHOD = re.compile(r"[A-Z]+")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_FRAMING = frozenset({"content-length", "transfer-encoding"})
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 
 
@@ -124,18 +126,27 @@ def json_body(body: object) -> bytes:
         raise InvalidRequestError(f"the body can't be written as JSON: {error}. Nothing was sent.") from None
 
 
-def checked_headers(headers: dict[str, str]) -> dict[str, str]:
-    """Return the headers, which can be sent as they are.
+def checked_headers(headers: dict[str, Any]) -> dict[str, str]:
+    """Return the headers, which can be sent as they are; of names that differ in case only, the last one.
 
     Raises:
         InvalidRequestError: One has a name or a value that can't; names it, never its value.
     """
+    kept = {}
     for name, value in headers.items():
-        if not _HEADER_NAME.fullmatch(name):
-            raise InvalidRequestError("a header has a name that can't be sent; nothing was sent")
-        if not _HEADER_VALUE.fullmatch(value):
+        if not (isinstance(value, str) and _HEADER_VALUE.fullmatch(value)):
             raise InvalidRequestError(
-                f"the value of the header {name} has a line break, a control character or a letter outside Latin-1; "
-                "nothing was sent. If it is a credential, look for a line break at its end."
+                f"the value of the header {_known(name)[1]} is no text, or has a line break, a control character or a "
+                "letter outside Latin-1; nothing was sent. If it is a credential, look for a line break at its end."
             )
-    return headers
+        kept[_known(name)[0]] = (name, value)
+    return headers if len(kept) == len(headers) else dict(kept.values())
+
+
+@lru_cache(maxsize=256)
+def _known(name: Any) -> tuple[str, str]:
+    if not (isinstance(name, str) and _HEADER_NAME.fullmatch(name)):
+        raise InvalidRequestError("a header has a name that can't be sent; nothing was sent")
+    if name.lower() in _FRAMING:
+        raise InvalidRequestError(f"the header {name} says where a body ends, which we say; nothing was sent")
+    return name.lower(), name

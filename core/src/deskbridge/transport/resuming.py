@@ -33,7 +33,8 @@ def validator_of(stream: Stream) -> str:
     if headers.get("accept-ranges", "").strip().lower() != "bytes" or headers.get("content-encoding"):
         return ""
     etag = headers.get("etag", "")
-    return etag if etag.startswith('"') else headers.get("last-modified", "")
+    proof = etag if etag.startswith('"') else headers.get("last-modified", "")
+    return proof if proof.isprintable() else ""  # it is to be sent back
 
 
 def range_headers(offset: int, validator: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ import logging
 import ssl
 import sys
 from collections.abc import Iterator
-from http.client import HTTPException
+from http.client import HTTPException, IncompleteRead
 
 from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import HTTPError, ReadTimeoutError
@@ -20,7 +20,7 @@ from deskbridge.transport.clock import Deadline
 from deskbridge.transport.exchange import Headers
 from deskbridge.transport.origin import Origin
 from deskbridge.transport.outgoing import Broken, Outgoing
-from deskbridge.transport.pool.bounded import Bound, here
+from deskbridge.transport.pool.bounded import Bound, cut_in_compression, here
 from deskbridge.transport.pool.failures import broken, cause_of
 from deskbridge.transport.pool.sockets import SILENCE, Connections, PlainConnections, TlsConnections, TlsSocket
 
@@ -43,7 +43,7 @@ class Pool:
     """
 
     def __init__(self, origin: Origin, *, timeout_seconds: float, ca_file: str | None) -> None:
-        for name in ("urllib3.connectionpool", "urllib3.connection"):
+        for name in ("urllib3.connectionpool", "urllib3.connection", "urllib3.response"):
             logging.getLogger(name).addFilter(SILENCE)
         self._timeout_seconds = timeout_seconds
         self._pool: Connections
@@ -101,14 +101,17 @@ class Answer:
         Raises:
             Broken: It is cut, larger than 64 MiB, badly compressed, or too slow for the deadline.
         """
-        parts, size = [], 0
+        # One buffer, not a list of parts: they may come a byte at a time, and each part costs many times its size.
+        first, rest = b"", bytearray()
         for part in self.chunks(_READ_BYTES):
-            size += len(part)
-            if size > MAX_BODY_BYTES:
+            if first:
+                rest += part
+            else:
+                first = part
+            if len(first) + len(rest) > MAX_BODY_BYTES:
                 self.close()
                 raise Broken(MalformedAnswerError(_TOO_LARGE), sent=True, final=True)
-            parts.append(part)
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+        return first + rest if rest else first
 
     def chunks(self, size: int, *, decode: bool = True) -> Iterator[bytes]:
         """Read the body as it comes, in pieces of at most `size` bytes, none of them empty.
@@ -122,6 +125,8 @@ class Answer:
             while piece := self._raw.read1(size, decode_content=decode):
                 yield piece
                 handled = sys.exception()
+            if decode and cut_in_compression(self._raw):
+                raise IncompleteRead(b"")
             whole = True
         except (HTTPError, HTTPException, OSError, ValueError) as error:
             failed, cause = broken(error, self._outgoing, self._bound, sent=True), cause_of(error, handled)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import re
 import socket
+import ssl
 import threading
-from http.client import HTTPMessage, HTTPResponse
+from contextlib import suppress
+from http.client import HTTPMessage, HTTPResponse, IncompleteRead
 from typing import Any, cast
 
-from urllib3 import HTTPHeaderDict
+from urllib3 import BaseHTTPResponse, HTTPHeaderDict
+from urllib3.response import GzipDecoder, GzipDecoderState
 
 from deskbridge.transport.clock import Deadline
 
@@ -19,6 +22,9 @@ _LINE = rb"(?!(?i:connection|keep-alive|transfer-encoding):)[!#$%&'*+.^_`|~0-9A-
 _PLAIN_HEAD = re.compile(rb"HTTP/1\.1 (20[0-2]|[45]\d\d)(?: ([ -~]*+))?\r\n((?:" + _LINE + rb")*+)\r\n")
 _LENGTHS = re.compile(rb"^content-length:[\t ]*+(.*)\r$", re.IGNORECASE | re.MULTILINE)
 _LENGTH = re.compile(rb"[0-9]{1,15}")
+_SWITCHING, _NO_CONTENT, _NOT_MODIFIED = 101, 204, 304
+# More would not fit into what the system takes, and be no wait at all.
+_LONGEST_SECONDS = 1_000_000.0
 _FOLD = re.compile(r"(?:(?<![ \t])[ \t]+)?\r\n[ \t]+")
 
 
@@ -32,10 +38,17 @@ class Bound:
         self.deadline = deadline
 
     def seconds(self) -> float:
-        """Return it, at most what is left until the deadline."""
+        """Return it, above 0 and at most what is left until the deadline.
+
+        Raises:
+            TimeoutError: The deadline has passed.
+        """
         if self.deadline is None:
-            return self.timeout_seconds
-        return min(self.timeout_seconds, self.deadline.remaining())
+            return min(self.timeout_seconds, _LONGEST_SECONDS)
+        left = self.deadline.remaining()
+        if left <= 0:
+            raise TimeoutError("the deadline has passed")
+        return min(self.timeout_seconds, left, _LONGEST_SECONDS)
 
     def passed(self) -> bool:
         """Whether the deadline has passed."""
@@ -48,22 +61,29 @@ class _Here(threading.local):
     Attributes:
         bound: How long it may wait; None while there is no request.
         sent: Whether it may have left this machine.
+        silent: Whether it gives a connection back.
     """
 
     bound: Bound | None = None
     sent: bool = False
+    silent: bool = False
 
 
 here = _Here()
 
 
 class BoundedReader(io.RawIOBase):
-    """Reads a socket within a bound, however slowly the bytes come."""
+    """Reads a socket within a bound, however slowly the bytes come.
+
+    Attributes:
+        ended: Whether nothing more comes, or is to be taken.
+    """
 
     def __init__(self, raw: io.RawIOBase, sock: socket.socket, bound: Bound) -> None:
         self._raw = raw
         self._sock = sock
         self._bound = bound
+        self.ended = False
 
     def readable(self) -> bool:
         """It is one to read from."""
@@ -75,17 +95,41 @@ class BoundedReader(io.RawIOBase):
         Raises:
             TimeoutError: The deadline has passed, or nothing came in time.
         """
+        if self.ended:
+            return 0
         seconds = self._bound.seconds()
-        if seconds <= 0:
-            raise TimeoutError("the deadline has passed")
         current = self._sock.gettimeout()
-        if current is None or seconds < current:  # a call of the system, of which most reads have no need
+        # A call of the system, of which most reads have no need: a deadline only ever comes nearer.
+        if current is None or seconds < current or self._bound.deadline is None:
             self._sock.settimeout(seconds)
-        return self._raw.readinto(buffer)
+        size = self._raw.readinto(buffer)
+        self.ended = size == 0
+        return size
+
+    def more(self) -> bool:
+        """Whether there is more that this machine has decrypted already, of which the socket shows nothing."""
+        return isinstance(self._sock, ssl.SSLSocket) and self._sock.pending() > 0
+
+    def shut(self) -> None:
+        """Let nobody send or read on this connection any more."""
+        with suppress(OSError):  # the other side was faster
+            self._sock.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Close what is read from."""
         self._raw.close()
+        super().close()
+
+
+class _Buffered(io.BufferedReader):
+    """Lets a connection go on which more came than the answer: the rest would be taken for the next one's."""
+
+    def close(self) -> None:
+        reader = cast(BoundedReader, self.raw)
+        if not reader.ended:
+            reader.ended = True  # so that peeking does not wait
+            if self.peek(1) or reader.more():
+                reader.shut()
         super().close()
 
 
@@ -104,15 +148,34 @@ class BoundedResponse(HTTPResponse):
         super().__init__(sock, debuglevel, method=method, url=url)
         self._has_body = method != "HEAD"
         if here.bound is not None:
-            self.fp = io.BufferedReader(BoundedReader(self.fp.detach(), sock, here.bound))
+            self.fp = _Buffered(BoundedReader(self.fp.detach(), sock, here.bound))
 
     def begin(self) -> None:
-        """Read the status and the headers.
+        """Read the status and the headers, past all answers that only announce another one (1xx but 101).
 
         The standard library does it by a parser for e-mail, which takes as long as sending the request.
+
+        Raises:
+            HTTPException: They are none, or cut.
         """
-        if not (self._has_body and self._begun_plainly()):
+        while not (self._has_body and self._begun_plainly()):
+            self.headers = self.msg = cast(HTTPMessage, None)  # else the standard library has begun already
             super().begin()
+            if isinstance(self.fp, _Buffered) and cast(BoundedReader, self.fp.raw).ended:
+                raise IncompleteRead(b"")
+            if self.status >= 200 or self.status == _SWITCHING:  # noqa: PLR2004 - 2xx and above
+                self._frame()
+                break
+
+    def _frame(self) -> None:
+        """Mend how the standard library understood where the body ends."""
+        told = self.headers.get("content-length") or "0"
+        codings = self.headers.get("transfer-encoding") or ""
+        if self.status in (_SWITCHING, _NO_CONTENT, _NOT_MODIFIED):  # without a body, whatever the headers say
+            odd = self.chunked or self.status == _SWITCHING or (self.status == _NO_CONTENT and told.strip() != "0")
+            self.chunked, self.will_close = False, self.will_close or odd
+        elif not self.chunked and codings.rpartition(",")[2].strip().lower() == "chunked":
+            self.chunked, self.chunk_left, self.length, self.will_close = True, None, None, True
 
     def _begun_plainly(self) -> bool:
         match = _PLAIN_HEAD.match(self.fp.peek())
@@ -133,6 +196,14 @@ def headers_of(response: BoundedResponse) -> HTTPHeaderDict:
     if response.plain_headers is not None:
         return response.plain_headers
     return HTTPHeaderDict([(name, _FOLD.sub(" ", value)) for name, value in response.getheaders()])
+
+
+def cut_in_compression(response: BaseHTTPResponse) -> bool:
+    """Whether a body that was read ended in the middle of what was compressed, of which urllib3 says nothing."""
+    decoder = response._decoder
+    if not isinstance(decoder, GzipDecoder) or decoder._state == GzipDecoderState.SWALLOW_DATA:
+        return False  # none, another, or letters after the end, which are nothing to anybody
+    return response.tell() > 0 and not decoder._obj.eof
 
 
 def _parsed(lines: bytes) -> HTTPHeaderDict:

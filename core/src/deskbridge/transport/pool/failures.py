@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from http.client import HTTPException, IncompleteRead
+from ssl import SSLEOFError, SSLZeroReturnError
 
 from urllib3.exceptions import (
     ClosedPoolError,
     ConnectTimeoutError,
     DecodeError,
+    InvalidHeader,
     LocationValueError,
     NameResolutionError,
     NewConnectionError,
@@ -49,10 +51,10 @@ def judged(error: Exception, host: Origin, bound: Bound, *, sent: bool) -> Broke
     """Make our error of one of urllib3's, http.client's or the system's."""
     if isinstance(error, ConnectTimeoutError | ReadTimeoutError) and bound.passed():
         return Broken(DeadlineExceededError(_too_late(bound, host)), sent=sent, final=True)
-    if isinstance(error, SSLError) and not sent:
+    if isinstance(error, SSLError) and not sent and not _cut_off(error):
         text = f"no secure connection to {host}: {_tls_reason(error)}. Check base_url and ca_file."
         return Broken(TlsError(text), sent=False, final=True)
-    if isinstance(error, LocationValueError | UnicodeError):
+    if isinstance(error, LocationValueError | UnicodeError) and not sent:
         return Broken(InvalidRequestError(f"{host} is not an address that can be asked"), sent=False, final=True)
     if isinstance(error, ClosedPoolError):
         return Broken(InvalidRequestError("the client was closed already"), sent=False, final=True)
@@ -68,6 +70,11 @@ def _too_late(bound: Bound, host: Origin) -> str:
     return f"{host} gave no whole answer within the deadline of {seconds:g} s. Raise deadline_seconds or try later."
 
 
+def _cut_off(error: SSLError) -> bool:
+    """Whether a handshake just ended, as it does where a server is started anew, and not for what was said in it."""
+    return bool(error.args) and isinstance(error.args[0], SSLEOFError | SSLZeroReturnError)
+
+
 def _tls_reason(error: SSLError) -> str:
     inner = error.args[0] if error.args else error
     return getattr(inner, "verify_message", "") or getattr(inner, "reason", "") or type(inner).__name__
@@ -81,7 +88,7 @@ def _malformed(error: Exception) -> str | None:
         return "the answer was cut before its end. Try again."
     if isinstance(inner, DecodeError):
         return "the answer's compression is broken. Try again."
-    if isinstance(inner, HTTPException | ProtocolError):
+    if isinstance(inner, HTTPException | ProtocolError | InvalidHeader):
         return "the answer is not HTTP. Check the host and port of base_url."
     return None
 

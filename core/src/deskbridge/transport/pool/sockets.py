@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+import errno
 import logging
 import socket
 import ssl
@@ -10,16 +10,21 @@ from typing import TYPE_CHECKING, Any, cast
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import ReadTimeoutError, SSLError
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ReadTimeoutError, SSLError
 from urllib3.response import HTTPResponse
+from urllib3.util.connection import allowed_gai_family
 
 from deskbridge.transport.outgoing import Outgoing
 from deskbridge.transport.pool.bounded import Bound, BoundedResponse, headers_of, here
 
 _JOINED_BYTES = 64 * 1024
+_PIECE_BYTES = 16 * 1024  # as much as TLS sends at once
+_CLOSED = (BrokenPipeError, ConnectionResetError, ssl.SSLEOFError)
 _BODILESS = frozenset({"GET", "HEAD", "DELETE", "TRACE", "OPTIONS", "CONNECT"})  # as urllib3 has it
 
 if TYPE_CHECKING:
+    from urllib3._base_connection import BaseHTTPConnection
+
     _AnySocket = socket.socket
 else:
     _AnySocket = object
@@ -56,26 +61,27 @@ class _Telling(HTTPConnection):
     """Tells when a request begins to leave, and keeps names under .localhost on this machine (RFC 6761)."""
 
     response_class = BoundedResponse
+    _bound: Bound
     _joins = False
     _head = b""
 
-    def ask(self, outgoing: Outgoing, seconds: float, read_seconds: float) -> BoundedResponse:
+    def ask(self, outgoing: Outgoing, bound: Bound) -> BoundedResponse:
         """Send a request and read the head of its answer.
 
         Args:
             outgoing: The request.
-            seconds: The longest that a connect, or a piece of the request, may take.
-            read_seconds: The longest that one read may take; what is left of the deadline bounds it too.
+            bound: The longest that a connect, a handshake, a piece of the request or a read may take.
         """
-        self.timeout = seconds
+        self._bound = bound
         if self.sock is None:
             self.connect()
-        else:
-            self.sock.settimeout(seconds)
-        # The other side may close after an early answer, such as 413, and that is still there to be read.
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        self.sock.settimeout(bound.seconds())
+        try:
             self._send_whole(outgoing)
-        self.sock.settimeout(read_seconds)
+        except OSError as cut:
+            # The other side may close after an early answer, such as 413, and that is still there to be read.
+            if not (isinstance(cut, _CLOSED) or cut.errno == errno.EPROTOTYPE):
+                raise
         answer: BoundedResponse = super(HTTPConnection, self).getresponse()  # type: ignore[assignment]  # our class
         return answer
 
@@ -90,13 +96,28 @@ class _Telling(HTTPConnection):
         self.endheaders(body)
 
     def _new_conn(self) -> socket.socket:
-        asked = self._dns_host
-        if asked.endswith(".localhost"):
-            self._dns_host = "localhost"
+        asked, failed = self._dns_host, None
         try:
-            return PlainSocket.of(super()._new_conn())
+            # One by one, as urllib3 gives each address of a host the whole time anew.
+            for address in _addresses("localhost" if asked.endswith(".localhost") else asked, self.port):
+                self._dns_host = address
+                try:
+                    return self._connected()
+                except (NewConnectionError, ConnectTimeoutError) as error:
+                    failed = error
         finally:
             self._dns_host = asked
+        raise cast(Exception, failed)
+
+    def _connected(self) -> PlainSocket:
+        self.timeout = self._bound.seconds()
+        made = PlainSocket.of(super()._new_conn())
+        try:
+            made.settimeout(self._bound.seconds())  # what is left of it for a handshake
+        except TimeoutError:
+            made.close()
+            raise
+        return made
 
     def putheader(self, header: str, *values: Any) -> None:  # type: ignore[override]  # as urllib3 has it
         # `checked_headers` looked at every letter of ours; to do it again would cost half of the sending.
@@ -112,7 +133,21 @@ class _Telling(HTTPConnection):
         if self._head:  # a packet and a wake-up of the other side for each of the two would cost as much as a request
             data, self._head = self._head + data, b""
         here.sent = True
-        super().send(data)
+        if len(data) <= _PIECE_BYTES:
+            super().send(data)
+            return
+        whole = memoryview(data)
+        for start in range(0, len(whole), _PIECE_BYTES):
+            self.sock.settimeout(self._bound.seconds())
+            super().send(whole[start : start + _PIECE_BYTES])
+
+
+def _addresses(host: str, port: int) -> list[str]:
+    try:
+        found = socket.getaddrinfo(host, port, allowed_gai_family(), socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return [host]  # urllib3 says what is wrong with it
+    return [str(place[0]) for *_, place in found] if len(found) > 1 else [host]
 
 
 class _TellingTls(_Telling, HTTPSConnection):
@@ -134,9 +169,9 @@ class Connections(HTTPConnectionPool):
             HTTPError: There is none; so do `http.client.HTTPException`, `OSError` and `ValueError` say.
         """
         connection = cast(_Telling, self._get_conn())
-        answered = False
+        answered, answer = False, None
         try:
-            answer = connection.ask(outgoing, bound.seconds(), bound.timeout_seconds)
+            answer = connection.ask(outgoing, bound)
             made = HTTPResponse(
                 body=answer,
                 headers=headers_of(answer),
@@ -157,8 +192,18 @@ class Connections(HTTPConnectionPool):
         finally:
             if not answered:
                 connection.close()
+                if answer is not None:
+                    answer.close()  # where the connection was left to it
                 self._put_conn(None)  # its place, for another to be made
         return made
+
+    def _put_conn(self, conn: BaseHTTPConnection | None) -> None:
+        # Also when an answer was read, and urllib3 warns of each connection that there is no place for.
+        before, here.silent = here.silent, True
+        try:
+            super()._put_conn(conn)
+        finally:
+            here.silent = before
 
 
 class PlainConnections(Connections):
@@ -175,7 +220,7 @@ class _Silence(logging.Filter):
     """Drops what urllib3 logs of our requests, and nothing of anyone else's."""
 
     def filter(self, record: logging.LogRecord) -> bool:  # noqa: ARG002 - the base class's parameter
-        return here.bound is None
+        return here.bound is None and not here.silent
 
 
 SILENCE = _Silence()
