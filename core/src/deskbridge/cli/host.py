@@ -23,7 +23,18 @@ NOTHING_STARTED = 2
 @click.version_option(__version__, prog_name="deskbridge")
 @click.option("--trace", is_flag=True, help="Show every HTTP exchange on standard error, with nothing secret in it.")
 def group(*, trace: bool) -> None:
-    """One API for every helpdesk."""
+    """One API for every helpdesk.
+
+    A desk is an account at one. It is a table of deskbridge.toml, in the working directory or where DESKBRIDGE_CONFIG
+    points; a setting that it lacks is named when it is used:
+
+    \b
+      [desks.support]
+      vendor = "..."          # one of those that `deskbridge vendors` lists
+      setting = "env:NAME"    # the vendor's own; secrets from the environment
+
+    Without an account, `deskbridge sandbox VENDOR` runs a local server and prints the settings for it.
+    """
     if trace:
         register(Trace(), name="trace")
 
