@@ -34,7 +34,7 @@ def group(*, trace: bool) -> None:
       setting = "env:NAME"    # the vendor's own; secrets from the environment
 
     Without an account, `deskbridge sandbox VENDOR` runs a local server and prints the settings for it.
-    """
+    """  # noqa: D301  a backspace is click's mark for lines that are not to be wrapped
     if trace:
         register(Trace(), name="trace")
 
