@@ -1,12 +1,15 @@
 """How a job ends when what is around it fails: the desk, the disk, whoever reads the results."""
 
 import json
+import math
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from deskbridge.sandbox.faults import Fault
 
 ROWS = 60
 NEW = "name\n" + "".join(f"N{number}\n" for number in range(ROWS))
@@ -67,3 +70,19 @@ def test_a_desk_that_is_away_is_no_start(terminal, serve):
 def test_a_table_without_rows_is_said_to_have_none(terminal):
     ran = terminal.run("customers", "create", terminal.write("new.csv", "name\n"), "--desk", "memory")
     assert (ran.code, "There is no row to do in" in ran.err) == (0, True)
+
+
+@pytest.mark.parametrize("fault", ["unavailable_before", "reset_after", "html_page", "redirect"])
+def test_a_desk_that_goes_down_is_left_alone_after_twenty_rows(terminal, serve, fault):
+    gladly = serve("gladly", seed="empty")
+    config = terminal.folder / "deskbridge.toml"
+    config.write_text(config.read_text() + "\nattempts = 1\n")
+    table = terminal.write("new.csv", "name\n" + "".join(f"N{number}\n" for number in range(300)))
+    gladly.running.sandbox.faults.add(Fault(fault, math.inf, method="POST", skip=3))
+    ran = terminal.run("customers", "create", table, "--desk", "gladly", "--json")
+    assert (ran.code, ran.statuses.count("done")) == (1, 3)
+    assert "all other rows would fail too" in ran.err
+    assert sum(gladly.requests.values()) < 100
+    gladly.running.sandbox.faults.clear()
+    again = terminal.run("customers", "create", table, "--desk", "gladly", "--json")
+    assert (again.code, len(again.rows), gladly.running.sandbox.state()["customers"]) == (0, 300, 300)

@@ -241,6 +241,6 @@ def _counts(tally: Tally, *, dry: bool) -> str:
 def _code(tally: Tally) -> int:
     if tally.interrupted:
         return INTERRUPTED
-    if tally.stopped and not tally.done:
+    if tally.stopped and not (tally.done or tally.in_doubt):
         return NOTHING_STARTED
     return SOME_FAILED if tally.failed or tally.stopped else WELL

@@ -17,10 +17,10 @@ from attrs import define, evolve, field
 from deskbridge.errors import (
     AmbiguousWriteError,
     AuthenticationError,
-    ConnectionFailedError,
-    DeadlineExceededError,
     DeskbridgeError,
     PermissionDeniedError,
+    RateLimitedError,
+    TransportError,
     UnavailableError,
 )
 from deskbridge.protocols import Helpdesk
@@ -39,7 +39,9 @@ AHEAD = 3 * TOGETHER
 
 LOOK_SECONDS = 0.1
 MOST_HOPELESS = 20
-_HOPELESS = (ConnectionFailedError, DeadlineExceededError, PermissionDeniedError, UnavailableError)
+_HOPELESS = (TransportError, PermissionDeniedError, RateLimitedError, UnavailableError, AmbiguousWriteError)
+"""What a desk that is away, or answers with something else, lets its rows fail by; a write is ambiguous by it."""
+
 _NOT_TRIED = "it was not tried"
 _NEVER_DONE = "another row that has to be done first was not"
 
@@ -95,7 +97,9 @@ class Runner:
             for worker in workers:
                 worker.join()
         self.tally.seconds = time.monotonic() - started
-        if self._hopeless == self.tally.rows > 0:  # too few to stop at, and nothing else among them
+        if (
+            self._hopeless == self.tally.rows > self.tally.in_doubt == 0
+        ):  # too few to stop at, and nothing else among them
             self.tally.stopped = self.tally.stopped or self._last_error
         return self.tally
 
@@ -294,6 +298,7 @@ class Runner:
             return
         self._forget()
         self.tally.count(result.status)
+        self.tally.in_doubt += result.in_doubt
         self.show(result)
         self._hopeless = self._hopeless + 1 if result.hopeless else 0
         self._last_error = result.error or ""

@@ -31,6 +31,7 @@ class Tally:
         done: Rows that were done now.
         skipped: Rows with nothing to do, those that an earlier run did too.
         failed: Rows that were not done.
+        in_doubt: How many of those that failed may be done all the same.
         stopped: Why the rest was not tried, "" if all were.
         interrupted: Whether somebody stopped it.
     """
@@ -38,6 +39,7 @@ class Tally:
     done: int = 0
     skipped: int = 0
     failed: int = 0
+    in_doubt: int = 0
     stopped: str = ""
     interrupted: bool = False
     seconds: float = 0.0
