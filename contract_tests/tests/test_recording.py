@@ -5,8 +5,8 @@ import os
 import random
 import sys
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,17 +17,14 @@ import yaml
 from attrs import define, field
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 from vcr.request import Request as Kept
 
 from deskbridge.errors import ConfigurationError
-from deskbridge.sandbox import Counters, FaultBox, RunningSandbox, running
+from deskbridge.sandbox import RunningSandbox, running
 from deskbridge_contract_tests.making import unique
 from deskbridge_contract_tests.recording import Provenance, Recording
 from deskbridge_contract_tests.recording.altering import NEW, add_everywhere
-from deskbridge_contract_tests.recording.between import Between, Playing, Upstream
+from deskbridge_contract_tests.recording.between import Between, OtherSide, Playing, Upstream
 from deskbridge_contract_tests.recording.folder import Answer, file_name
 from deskbridge_contract_tests.recording.hiding import Stand
 from deskbridge_contract_tests.recording.page import ORIGIN, About
@@ -49,40 +46,32 @@ def about(provenance: Provenance = Provenance.SANDBOX) -> About:
 
 @define
 class Other:
-    """An other side that counts, tells its address, hands out a token and knows it again."""
+    """An other side that tells its address, hands out a token and knows it again."""
 
-    vendor: str = "acme"
-    counters: Counters = field(factory=Counters)
-    faults: FaultBox = field(factory=FaultBox)
     asked: list[str] = field(factory=list)
 
-    def routes(self) -> list[Route]:
-        return [Route("/{path:path}", self._answer, methods=["GET", "POST"])]
+    def answer(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        self.asked.append(f"{method} {target} {body!r}")
+        if target == "/token":
+            return Answer(200, (("Content-Type", "application/json"),), f'{{"access_token": "{TOKEN}"}}'.encode())
+        if target == "/whole":
+            known = headers.get("authorization") == f"Bearer {TOKEN}"
+            return Answer(200, (("Location", f"{ORIGIN}/next"),), str(known).encode())
+        return Answer(200, (("Content-Type", "application/octet-stream"),), bytes(range(256)))
 
-    def settings(self, url: str) -> dict[str, str]:
-        return {"base_url": url}
 
-    def state(self) -> dict[str, object]:
-        return {}
-
-    async def _answer(self, request: Request) -> Response:
-        self.asked.append(f"{request.method} {request.url.path}?{request.url.query} {await request.body()!r}")
-        if request.url.path == "/token":
-            return Response(f'{{"access_token": "{TOKEN}"}}', media_type="application/json")
-        if request.url.path == "/whole":
-            known = request.headers.get("authorization") == f"Bearer {TOKEN}"
-            return Response(str(known), headers={"Location": f"{request.base_url}next"})
-        return Response(bytes(range(256)), media_type="application/octet-stream")
+def serving(other: OtherSide) -> AbstractContextManager[RunningSandbox]:
+    return running(Between("acme", other, {"base_url": ORIGIN}, ("base_url",)))
 
 
 @contextmanager
 def recorded(folder: Path, test: str, stand: Stand | None = None) -> Iterator[tuple[RunningSandbox, Other]]:
     other = Other()
-    with running(other) as there:
+    with serving(other) as there:
         recording = Recording(folder, about())
         recording.begin(test)
         upstream = Upstream(there.url, stand or Stand(), recording)
-        with running(Between("acme", upstream, {"base_url": ORIGIN}, ("base_url",))) as here:
+        with serving(upstream) as here:
             yield here, other
         recording.save()
 
@@ -90,7 +79,7 @@ def recorded(folder: Path, test: str, stand: Stand | None = None) -> Iterator[tu
 @contextmanager
 def played(folder: Path, test: str) -> Iterator[tuple[RunningSandbox, Playing]]:
     playing = Playing(Recording.read(folder), test)
-    with running(Between("acme", playing, {"base_url": ORIGIN}, ("base_url",))) as here:
+    with serving(playing) as here:
         yield here, playing
 
 
@@ -244,7 +233,7 @@ def test_how_an_answer_travels_is_said_by_the_server_and_not_by_the_cassette(tmp
     recording.rewind("one")
     playing = Playing(recording)
     playing.test = "one"
-    with running(Between("acme", playing, {"base_url": ORIGIN}, ("base_url",))) as server:
+    with serving(playing) as server:
         answer = urllib3.request("GET", f"{server.url}/x", retries=False, timeout=5)
     assert (answer.data, answer.headers["X-A"], answer.headers["Content-Length"]) == (b"whole", "1", "5")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote, quote_plus
@@ -11,13 +13,11 @@ from urllib.parse import quote, quote_plus
 import pytest
 import urllib3
 from attrs import define, field
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
-from deskbridge.sandbox import Counters, FaultBox, running
+from deskbridge.sandbox import RunningSandbox, running
 from deskbridge_contract_tests.recording import Provenance, Recording, forms, people
-from deskbridge_contract_tests.recording.between import Between, Playing, Upstream
+from deskbridge_contract_tests.recording.between import Between, OtherSide, Playing, Upstream
+from deskbridge_contract_tests.recording.folder import Answer
 from deskbridge_contract_tests.recording.hiding import Stand
 from deskbridge_contract_tests.recording.page import ORIGIN, About
 from deskbridge_contract_tests.recording.scanning import findings
@@ -93,26 +93,17 @@ HEADERS = {
 class Account:
     """Tells of the person in every way; knows her by her address."""
 
-    vendor: str = "acme"
-    counters: Counters = field(factory=Counters)
-    faults: FaultBox = field(factory=FaultBox)
     asked: list[str] = field(factory=list)
 
-    def routes(self) -> list[Route]:
-        return [Route("/{path:path}", self._answer, methods=["GET", "POST"])]
+    def answer(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        path, _, query = target.partition("?")
+        self.asked.append(query)
+        told, kind = BODIES.get(path, (b"{}", "application/json"))
+        return Answer(200, (*HEADERS.items(), *([("Content-Type", kind)] if kind else [])), told)
 
-    def settings(self, url: str) -> dict[str, str]:
-        return {"base_url": url}
 
-    def state(self) -> dict[str, object]:
-        return {}
-
-    async def _answer(self, request: Request) -> Response:
-        self.asked.append(str(request.url.query))
-        body, kind = BODIES.get(request.url.path, (b"{}", "application/json"))
-        said = Response(body, headers={"Content-Type": kind} if kind else {})
-        said.headers.update(HEADERS)
-        return said
+def serving(other: OtherSide) -> AbstractContextManager[RunningSandbox]:
+    return running(Between("acme", other, {"base_url": ORIGIN}, ("base_url",)))
 
 
 def ask(url: str) -> urllib3.BaseHTTPResponse:
@@ -141,10 +132,10 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
         origin_settings=("base_url",),
     )
     recording, stand = Recording(folder, about), Stand(personal=True)
-    with running(account) as there:
+    with serving(account) as there:
         recording.begin("one")
         upstream = Upstream(there.url, stand, recording)
-        with running(Between("acme", upstream, {"base_url": ORIGIN}, ("base_url",))) as here:
+        with serving(upstream) as here:
             told = {path: ask(here.url + path) for path in ("/early", *BODIES)}
             ask(here.url + told["/json"].json()["next"])
     recording.change(stand.hide_again)
@@ -202,7 +193,7 @@ def test_an_address_that_the_desk_follows_leads_to_the_person(kept: Kept) -> Non
 
 def test_what_the_desk_was_told_is_played(kept: Kept) -> None:
     playing = Playing(Recording.read(kept.folder), "one")
-    with running(Between("acme", playing, {"base_url": ORIGIN}, ("base_url",))) as here:
+    with serving(playing) as here:
         assert ask(f"{here.url}/csv").data == kept.told["/csv"].data
         assert ask(here.url + kept.told["/json"].json()["next"]).status == 200
     assert playing.missed == []

@@ -16,19 +16,17 @@ from deskbridge.capabilities import Capability
 from deskbridge.errors import AuthenticationError
 from deskbridge.protocols import Helpdesk
 from deskbridge.records import Customer, NewTopic, Ticket, Topic, TopicId
+from deskbridge_migrate.beginning import begun
 from deskbridge_migrate.binding import check_different, check_rehearsal, check_source, check_target
 from deskbridge_migrate.guarding import only_ours
 from deskbridge_migrate.ledger import Ledger, Row, State
 from deskbridge_migrate.lock import RunnerLock
-from deskbridge_migrate.masking import masked_inventory
 from deskbridge_migrate.matching import Matching, families, match, missing_topics
-from deskbridge_migrate.meeting import Meeting
 from deskbridge_migrate.model import Fate, MigrationError, Outcome, Plan
-from deskbridge_migrate.moving import Moving, Scoreboard, Transform, hooked
+from deskbridge_migrate.moving import Moving, Scoreboard, Transform
 from deskbridge_migrate.moving_customers import CustomerMover
 from deskbridge_migrate.once import Once, content_hash, said
 from deskbridge_migrate.planfile import capabilities_digest, digest
-from deskbridge_migrate.planning import context_of
 from deskbridge_migrate.reading import (
     Directory,
     Inventory,
@@ -134,19 +132,17 @@ def run(
         check_target(plan, target, there, ledger)
         check_rehearsal(plan, ledger, pair_of(plan))
         matching = _prepare_topics(inventory, target, there, once, ledger)
-        known = masked_inventory(inventory, plan.mask_key) if plan.mask_key else inventory
-        moving = Moving(
-            source=source,
-            target=target,
-            plan=plan,
-            context=context_of(known, matching, source, target, Meeting(taken=plan.taken, met=plan.met)),
+        moving = begun(
+            plan,
+            source,
+            target,
+            once,
             ledger=ledger,
-            once=once,
+            inventory=inventory,
+            matching=matching,
             board=board,
-            transform=hooked(plan, transform),
+            transform=transform,
         )
-        board.found("customer", len(inventory.customers))
-        board.found("ticket", len(inventory.tickets))
         _Pool(moving, inventory, lost, progress).work(chosen.workers)
     return Outcome(
         tallies=board.tallies(),

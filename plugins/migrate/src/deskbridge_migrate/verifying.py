@@ -20,19 +20,17 @@ from deskbridge.records import (
     TicketId,
 )
 from deskbridge_migrate import translate
+from deskbridge_migrate.beginning import begun
 from deskbridge_migrate.binding import check_source, check_target
 from deskbridge_migrate.comparing import Pair, customer_problems, message_problems, ticket_problems
 from deskbridge_migrate.guarding import only_ours
 from deskbridge_migrate.ledger import Ledger, Row, State
-from deskbridge_migrate.masking import masked_inventory
 from deskbridge_migrate.matching import match
-from deskbridge_migrate.meeting import Meeting
 from deskbridge_migrate.model import Outcome, Plan
-from deskbridge_migrate.moving import Moving, Scoreboard, Transform, hooked
+from deskbridge_migrate.moving import Moving, Scoreboard, Transform
 from deskbridge_migrate.moving_customers import WAS_THERE
 from deskbridge_migrate.moving_tickets import Parcel, pack
 from deskbridge_migrate.once import Once
-from deskbridge_migrate.planning import context_of
 from deskbridge_migrate.problems import Problems
 from deskbridge_migrate.reading import (
     Inventory,
@@ -90,20 +88,18 @@ def verify(
         remarks = check_source(plan, inventory)
         check_target(plan, target, there, ledger)
         board = Scoreboard(stop_after=0)
-        known = masked_inventory(inventory, plan.mask_key) if plan.mask_key else inventory
-        moving = Moving(
-            source=source,
-            target=target,
-            plan=plan,
-            context=context_of(known, matching, source, target, Meeting(taken=plan.taken, met=plan.met)),
+        moving = begun(
+            plan,
+            source,
+            target,
+            Once(ledger),
             ledger=ledger,
-            once=Once(ledger),
+            inventory=inventory,
+            matching=matching,
             board=board,
-            transform=hooked(plan, transform),
+            transform=transform,
         )
         checker = _Checker(moving, inventory)
-        board.found("customer", len(inventory.customers))
-        board.found("ticket", len(inventory.tickets))
         with ThreadPoolExecutor(WORKERS) as pool:
             for done, _ in enumerate(pool.map(checker.customer, inventory.customers.values()), start=1):
                 progress("verifying customers", done, len(inventory.customers))
