@@ -26,14 +26,13 @@ from deskbridge.errors import (
 from deskbridge.plugins import plugins
 from deskbridge.sandbox import Fault, RunningSandbox, SandboxOptions, Seed, running
 from deskbridge.settings import Secret
+from deskbridge.transport import hurried
 
 VENDORS = [one.name for one in plugins().vendors() if one.sandbox is not None]
 WRONG = "wr0ng-s3cret-value"
-pytestmark = pytest.mark.unmeasured
-
 DEADLINE_SECONDS = 3.0
 
-pytestmark = pytest.mark.parametrize("vendor", VENDORS)
+pytestmark = [pytest.mark.unmeasured, pytest.mark.parametrize("vendor", VENDORS)]
 
 
 @contextmanager
@@ -133,7 +132,8 @@ def test_an_answer_that_is_none_is_an_error(
     vendor: str, sandbox: RunningSandbox, fault: str, expected: type[DeskbridgeError]
 ) -> None:
     sandbox.sandbox.faults.add(Fault(fault, float("inf")))
-    assert isinstance(ask(vendor, dict(sandbox.settings)), expected)
+    with hurried():
+        assert isinstance(ask(vendor, dict(sandbox.settings)), expected)
 
 
 def test_a_host_that_is_too_slow_is_left_at_the_deadline(vendor: str, sandbox: RunningSandbox) -> None:
