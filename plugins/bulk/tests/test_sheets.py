@@ -242,3 +242,20 @@ def test_what_can_not_be_read_twice_is_refused_at_once(tmp_path: Path) -> None:
     for path in (tmp_path / "pipe", Path(os.devnull)):
         with pytest.raises(SheetError, match="write it into a file first"), open_sheet(path):
             pass
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("cp1252", "is read as Windows-1252"),
+        ("mac_roman", "line 3: b@example.org;MŸller"),
+        ("utf-8", ""),
+        ("utf-16", ""),
+    ],
+)
+def test_an_encoding_that_is_a_guess_is_said_with_the_first_row_that_shows_it(terminal, encoding, said):
+    table = terminal.folder / "table.csv"
+    table.write_bytes("email;name\na@example.org;Ann\nb@example.org;Müller\n".encode(encoding))
+    ran = terminal.run("customers", "update", table, "--desk", "memory", "--dry-run", "--json")
+    assert said in ran.err
+    assert (ran.err == "") == (said == "")

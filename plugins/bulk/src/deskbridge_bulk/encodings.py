@@ -36,12 +36,14 @@ class Looked:
         digest: SHA-256 of the bytes, in hexadecimal.
         lines: How many lines it has; about as many rows.
         size_bytes: How long it is.
+        guessed: Where nothing but the letters spoke for it: the first row that is read by it, for people; else "".
     """
 
     encoding: str
     digest: str
     lines: int
     size_bytes: int
+    guessed: str = ""
 
 
 def look(file: BinaryIO, encoding: str | None = None) -> Looked:
@@ -70,8 +72,9 @@ def look(file: BinaryIO, encoding: str | None = None) -> Looked:
     file.seek(0)
     if wrong is not None and given is not None:
         raise _refused(file, given, wrong)
-    found = given or ("utf-8" if wrong is None else _western(file))
-    return Looked(encoding=found, digest=digest.hexdigest(), lines=lines, size_bytes=size_bytes)
+    guessed = "" if wrong is None else _western(file)
+    found = given or ("cp1252" if guessed else "utf-8")
+    return Looked(encoding=found, digest=digest.hexdigest(), lines=lines, size_bytes=size_bytes, guessed=guessed)
 
 
 def _by_mark(head: bytes) -> str | None:
@@ -97,12 +100,12 @@ def _wrong(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool = Fa
 
 
 def _western(file: BinaryIO) -> str:
-    """Return Windows-1252 for what is no UTF-8, if it can be that.
+    """Return the first row of what is no UTF-8 as Windows-1252 has it, if it can be that.
 
     Raises:
         SheetError: It is UTF-8 that was damaged, or another code page.
     """
-    sequences = broken = 0
+    sequences, broken = 0, (0, b"")
     for number, line in enumerate(_lines(file), 1):
         for found in _MULTIBYTE.finditer(line):
             sequences += _is_utf8(found[0])
@@ -111,14 +114,13 @@ def _western(file: BinaryIO) -> str:
                 f"it is neither UTF-8 nor UTF-16 nor Windows-1252. {_row(number, line, 'latin-1')} "
                 "Say what it is by --encoding, such as --encoding cp1251."
             )
-        broken = broken or (0 if _is_utf8(line) else number)
+        if not broken[0] and not _is_utf8(line):
+            broken = number, line
     file.seek(0)
     if sequences > 1:
-        line = next(line for number, line in enumerate(_lines(file), 1) if number == broken)
-        file.seek(0)
-        msg = f"it is UTF-8 and damaged. {_row(broken, line, 'latin-1')} Mend it, or say what it is by --encoding."
+        msg = f"it is UTF-8 and damaged. {_row(*broken, 'latin-1')} Mend it, or say what it is by --encoding."
         raise SheetError(msg)
-    return "cp1252"
+    return _line(*broken, "cp1252")
 
 
 def _refused(file: BinaryIO, encoding: str, reason: str) -> SheetError:
@@ -145,6 +147,10 @@ def _is_utf8(text: bytes) -> bool:
 
 
 def _row(number: int, line: bytes, encoding: str) -> str:
+    return f"The first offending row is {_line(number, line, encoding)}"
+
+
+def _line(number: int, line: bytes, encoding: str) -> str:
     text = shown(line.decode(encoding, "replace").rstrip("\r\n"))
     cut = text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}..."
-    return f"The first offending row is line {number}: {cut}"
+    return f"line {number}: {cut}"

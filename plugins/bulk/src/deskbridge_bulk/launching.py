@@ -55,6 +55,9 @@ def launch_job(make: Callable[[Helpdesk], Job], columns: Columns, launch: Launch
         for capability in job.needs:
             desk.capabilities.require(capability)
         _check(sheet, columns, launch.file)
+        if sheet.guessed:
+            say(f"{launch.file} is no UTF-8 and is read as Windows-1252. Are letters wrong here? Then give --encoding.")
+            say(sheet.guessed)
         refuse_filled(sheet, columns, desk.capabilities, launch.rows)
         if irreversibly and not launch.dry:
             about = f"up to {sheet.about} rows of {launch.file}" if launch.rows == Span() else "the chosen rows"

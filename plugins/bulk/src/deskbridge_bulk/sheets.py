@@ -86,6 +86,7 @@ class Sheet:
     Attributes:
         columns: Their names, in order.
         encoding: What the bytes were taken for.
+        guessed: The first row that shows it, where the encoding could be another one; else "".
         delimiter: What stands between cells.
         digest: SHA-256 of the file, in hexadecimal.
         about: About how many rows there are: lines.
@@ -96,7 +97,7 @@ class Sheet:
         self._file = file
         looked = look(file, _codec(reading.encoding))
         self.encoding, self.digest, self.about = looked.encoding, looked.digest, max(looked.lines - 1, 0)
-        self.most = looked.size_bytes
+        self.most, self.guessed = looked.size_bytes, looked.guessed
         self.delimiter = reading.delimiter or self._recognised(wanted)
         self.columns = self._header()
         self._unnamed = [at for at, name in enumerate(self.columns) if not name]
