@@ -133,6 +133,18 @@ def test_a_call_that_is_over_is_on_hold_no_more(tell):
     assert told.remarks.open_holds == 0
 
 
+def test_a_hold_whose_end_is_told_after_the_end_of_its_call_was_counted(tell):
+    events = [
+        tell.nothing(0, "b"),
+        tell.hold(300, "a", "x"),
+        tell.over(310, "customer", "x"),
+        tell.unhold(311, "a", "x"),
+    ]
+    told = Told(tell, events, until=330)
+    assert told.on_hold == {"13:00 a": 10}
+    assert told.remarks.endless_holds == 0
+
+
 def test_a_hold_still_on_counts_until_the_end_of_the_period(tell):
     told = Told(tell, [tell.hold(20, "a", "x")], until=40)
     assert told.on_hold == told.calls_on_hold == {"08:00 a": 10, "08:30 a": 10}

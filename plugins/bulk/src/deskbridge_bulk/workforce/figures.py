@@ -254,6 +254,8 @@ class _Count:
 
     def _held_before(self, contact_id: str, agent_id: str, at: datetime) -> None:
         """Count a hold that was on when the events began, as its end tells."""
+        if self._holds.ended_with_call(contact_id):
+            return
         if self._early is None:
             self._remarks.endless_holds += 1
             return

@@ -9,6 +9,8 @@ from itertools import count
 
 from attrs import frozen
 
+_MOST_OVER = 1_000
+
 
 @frozen(slots=True)
 class _Hold:
@@ -24,6 +26,7 @@ class Holds:
         self._of_call: dict[str, list[_Hold]] = {}
         self._of_agent: Counter[str] = Counter()
         self._numbers = count()
+        self._over: dict[str, None] = {}
 
     def __len__(self) -> int:
         return sum(self._of_agent.values())
@@ -61,8 +64,17 @@ class Holds:
 
     def end_all(self, contact_id: str) -> Iterator[tuple[str, str]]:
         """End every hold of a call, one after the other, and yield the key and agent of each."""
-        for one in self._of_call.pop(contact_id, ()):
+        holds = self._of_call.pop(contact_id, ())
+        if holds:
+            self._over[contact_id] = None
+            if len(self._over) > _MOST_OVER:
+                del self._over[next(iter(self._over))]
+        for one in holds:
             yield self._ended(one)
+
+    def ended_with_call(self, contact_id: str) -> bool:
+        """Whether a call was on hold when it was over; known of the last ones."""
+        return contact_id in self._over
 
     def of_agent(self, agent_id: str) -> int:
         """Return how many calls an agent holds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -43,7 +44,7 @@ class Ordered:
         """
         waiting: list[tuple[datetime, int, Event]] = []
         ids: set[str] = set()
-        known: list[tuple[datetime, str]] = []
+        known: deque[tuple[datetime, str]] = deque()
         newest = given = _EARLIEST
         for number, event in enumerate(self._events):
             recorded = event.occurred_at
@@ -56,9 +57,9 @@ class Ordered:
                 while waiting and waiting[0][0] <= given:
                     at, _, first = heapq.heappop(waiting)
                     yield at, first
-                # Known for as long as it may come again: it may have been given out before, by when it took effect.
+                # Known for as long as it may come again; it may be given out long before, by when it took effect.
                 while known and newest - known[0][0] > SLACK:
-                    ids.discard(heapq.heappop(known)[1])
+                    ids.discard(known.popleft()[1])
             elif newest - recorded > SLACK:
                 raise BulkError(_disorder(event, newest))
             if event.id in ids:
@@ -66,7 +67,7 @@ class Ordered:
                 continue
             if event.id:
                 ids.add(event.id)
-                heapq.heappush(known, (recorded, event.id))
+                known.append((recorded, event.id))
             heapq.heappush(waiting, (self._taken(event, recorded, given), number, event))
         while waiting:
             at, _, first = heapq.heappop(waiting)
