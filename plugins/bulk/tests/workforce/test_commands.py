@@ -219,6 +219,21 @@ def test_a_file_that_ends_long_before_the_period_does_says_what_was_counted_with
     assert "The file ends at 2026-10-25T01:45:00+00:00; what went on then counts" in ran.err
 
 
+@pytest.mark.parametrize(
+    ("at", "more", "said"),
+    [
+        ("0001-01-01T00:00:00Z", [], "where the calendar ends"),
+        ("9999-12-31T23:59:59Z", [], "where the calendar ends"),
+        ("2026-03-01T00:00:00Z", ["--until", "2062-03-02"], "more than 31 days after the last event"),
+    ],
+)
+def test_dates_that_nobody_can_mean_are_refused_in_one_line(terminal, at, more, said):
+    took = '"kind":"agent.availability_changed","agent_id":"a","available_for":[{"kind":"voice","original":"VOICE"}]'
+    path = terminal.write("events.jsonl", f'{{"id":"1","occurred_at":"{at}",{took}}}\n')
+    ran = terminal.run("report", "wfm", "--from", path, "--timezone", "Asia/Kathmandu", *more)
+    assert (ran.code, said in ran.err, len(ran.err.splitlines())) == (2, True, 1)
+
+
 def test_a_period_in_which_nothing_counts_says_so(terminal):
     ran = terminal.run("report", "wfm", "--from", EXAMPLE, "--since", "2026-10-01", "--until", "2026-10-02")
     assert (ran.code, "nothing counts in this period" in ran.err) == (0, True)

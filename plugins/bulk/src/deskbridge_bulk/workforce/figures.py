@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from attrs import define, field
+from attrs import define
 
 from deskbridge.records import AuthorKind, ChannelKind, Event, EventKind, WorkKind
 from deskbridge_bulk.problems import BulkError
 from deskbridge_bulk.workforce.holds import Early, Holds
 from deskbridge_bulk.workforce.ordering import Ordered
+from deskbridge_bulk.workforce.remarks import Remarks
 from deskbridge_bulk.workforce.sheet import Figures, Measure, Period, Sheet
 
 LONGEST_HOLD = timedelta(hours=4)
@@ -27,33 +28,6 @@ MOST_SILENCE = timedelta(days=31)
 
 LONG_SILENCE = timedelta(hours=1)
 """After how long without an event it is told that what goes on is counted without a word of it."""
-
-
-@define(kw_only=True)
-class Remarks:
-    """What whoever reads the figures has to know; whole when the figures are.
-
-    Attributes:
-        events: How many events were looked at.
-        since: Where the period began, None if there were no events.
-        until: Where it ended.
-        unknown_before: For each agent whose availability was first told within the period: when. What it was before
-            nobody knows, and none is counted.
-        endless_holds: How many holds ended that had begun too long before the events to be counted.
-        open_holds: How many agents' holds were still on at the end.
-        still_available: How many agents were still available at the end.
-        silent_since: The last event's time, where somebody was available or on hold then and it is more than
-            `LONG_SILENCE` before the end; None where it is not, or there are events after the period.
-    """
-
-    events: int = 0
-    since: datetime | None = None
-    until: datetime | None = None
-    unknown_before: dict[str, datetime] = field(factory=dict)
-    endless_holds: int = 0
-    open_holds: int = 0
-    still_available: int = 0
-    silent_since: datetime | None = None
 
 
 class Tally:
@@ -77,6 +51,13 @@ class Tally:
         Raises:
             BulkError: The events are out of order, or one is dated far from all others.
         """
+        try:
+            yield from self._figures()
+        except OverflowError as wrong:
+            msg = "an event or the period is dated where the calendar ends; leave it out by --since or --until"
+            raise BulkError(msg) from wrong
+
+    def _figures(self) -> Iterator[Figures]:
         count: _Count | None = None
         until = self._period.until
         for at, event in self._events:
@@ -154,8 +135,16 @@ class _Count:
             yield from self._sheet.given_out()
 
     def note_silence(self, until: datetime | None) -> None:
-        """Remark it where what goes on is counted long beyond the last event."""
-        if self._open and until is not None and until - self._last > LONG_SILENCE:
+        """Remark it where what goes on is counted long beyond the last event; too long is refused."""
+        if not self._open or until is None:
+            return
+        if until - self._last > MOST_SILENCE:
+            msg = (
+                f"the period ends more than {MOST_SILENCE.days} days after the last event, {self._last}, and somebody "
+                "was available or on hold then; give an earlier --until"
+            )
+            raise BulkError(msg)
+        if until - self._last > LONG_SILENCE:
             self._remarks.silent_since = self._last
 
     def finish(self, until: datetime | None) -> Iterator[Figures]:

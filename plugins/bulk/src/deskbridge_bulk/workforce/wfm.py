@@ -18,10 +18,11 @@ from deskbridge_bulk.listing import Quiet, quietly
 from deskbridge_bulk.moments import midnight
 from deskbridge_bulk.output import Form, Output, Row, open_sink, say
 from deskbridge_bulk.problems import BulkError
-from deskbridge_bulk.workforce.figures import KINDS, LONGEST_HOLD, Remarks, Tally
+from deskbridge_bulk.workforce.figures import KINDS, LONGEST_HOLD, Tally
 from deskbridge_bulk.workforce.lines import OF_FIGURES, EventLines
 from deskbridge_bulk.workforce.ordering import Ordered
 from deskbridge_bulk.workforce.pulling import A_DAY, NOT_WELL, WELL
+from deskbridge_bulk.workforce.remarks import Remarks
 from deskbridge_bulk.workforce.sheet import Figures, Period
 
 COLUMNS = (
