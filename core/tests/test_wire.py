@@ -184,7 +184,13 @@ def test_times_as_vendors_print_them_are_read(text: str, expected: datetime) -> 
     assert parse_time(text) == expected
 
 
-@pytest.mark.parametrize("text", ["", "2021", "2021-13-01T00:00:00Z", "2021-01-01T00:00:00Zjunk", "\u0661" * 10])
+OUTSIDE = ("0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00")
+"""Times that are none in UTC."""
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2021", "2021-13-01T00:00:00Z", "2021-01-01T00:00:00Zjunk", "\u0661" * 10, *OUTSIDE]
+)
 def test_no_time_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  two texts, one meaning
         parse_time(text)

@@ -79,7 +79,7 @@ class LineReader(Generic[W]):
             return None
 
 
-_NOT_USUAL = (ValueError, TypeError, LookupError)
+_NOT_USUAL = (ValueError, TypeError, LookupError, OverflowError)
 
 
 def line_reader(kind: type[W], *, vendor: str = "", operation: str = "") -> LineReader[W]:

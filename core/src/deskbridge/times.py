@@ -18,7 +18,7 @@ def parse_time(text: str) -> datetime:
     Digits beyond microseconds are cut, not rounded; `raw` has them.
 
     Raises:
-        ValueError: It is no time.
+        ValueError: It is no time, or one whose zone puts it outside of the calendar.
     """
     if len(text) == USUAL_TIME and text[10::13] == "TZ":
         return datetime.fromisoformat(text)
@@ -28,9 +28,12 @@ def parse_time(text: str) -> datetime:
         raise ValueError(msg)
     fraction = (found["fraction"] or "")[:6].ljust(6, "0")
     zone = found["zone"] or "Z"
-    return datetime.fromisoformat(
-        f"{found['whole'].upper()}.{fraction}{'+00:00' if zone in 'Zz' else zone}"
-    ).astimezone(UTC)
+    told = datetime.fromisoformat(f"{found['whole'].upper()}.{fraction}{'+00:00' if zone in 'Zz' else zone}")
+    try:
+        return told.astimezone(UTC)
+    except OverflowError:
+        msg = f"{text[:40]!r} is outside of the calendar in UTC"
+        raise ValueError(msg) from None
 
 
 def format_time(value: datetime) -> str:

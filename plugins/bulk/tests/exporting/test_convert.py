@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
 import os
 import shutil
@@ -178,6 +179,14 @@ def test_neutral_times_are_all_of_one_form(tmp_path: Path, deskbridge: Run) -> N
     assert times == ["2026-01-01T00:00:00.000000Z", "2026-01-01T00:00:00.500000Z"]
 
 
+@pytest.mark.parametrize("to", ["csv", "jsonl", "parquet"])
+def test_a_time_outside_of_the_calendar_breaks_its_line_only(tmp_path: Path, deskbridge: Run, to: str) -> None:
+    times = ["0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00Z", "2026-01-01T00:00:00Z"]
+    (tmp_path / ITEMS).write_text(items(*({"timestamp": one} for one in times)))
+    ran = deskbridge("export", "convert", ITEMS, "--neutral", "--to", to, "--out", "made", "--json")
+    assert (ran.code, ran.lines[-1]["rows"], ran.lines[-1]["broken"]) == (1, 2, 2)
+
+
 def test_neutral_json_lines_keep_what_has_parts(published: Path, deskbridge: Run) -> None:
     deskbridge("export", "convert", published / ITEMS, "--neutral", "--to", "jsonl", "--out", "made")
     lines = [json.loads(line) for line in (published.parent / "made" / ITEMS).read_text().splitlines()]
@@ -217,6 +226,22 @@ def test_without_the_library_parquet_says_how_to_get_it(
     assert "deskbridge-bulk[parquet]" in ran.err
     assert not list(published.glob("*.part"))
     assert not list(published.glob("*.parquet"))
+
+
+def test_a_conversion_to_parquet_that_fails_says_why_and_no_more(
+    published: Path, deskbridge: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from deskbridge_bulk.exporting import converting, lines
+
+    def broken(path: Path) -> Any:
+        yield from lines.blocks(path)
+        msg = "the disk went away"
+        raise BulkError(msg)
+
+    monkeypatch.setattr(converting, "blocks", broken)
+    ran = deskbridge("export", "convert", published / ITEMS, "--to", "parquet")
+    gc.collect()
+    assert (ran.code, ran.err) == (2, "deskbridge: the disk went away\n")
 
 
 def test_a_file_of_another_name_is_converted_where_it_is_said_what_it_is(tmp_path: Path, deskbridge: Run) -> None:

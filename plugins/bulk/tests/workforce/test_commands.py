@@ -203,6 +203,12 @@ def test_a_queue_needs_a_file(terminal):
     assert (ran.code, "--out" in ran.err) == (2, True)
 
 
+def test_a_period_that_begins_with_the_calendar_is_for_the_desk_to_refuse(terminal, serve):
+    serve("gladly", seed="empty")
+    ran = terminal.run("report", "wfm", "--desk", "gladly", "--since", "0001-01-01")
+    assert (ran.code, "24 hours" in ran.err) == (2, True)
+
+
 def test_a_desk_s_figures_end_now_however_late_the_period_does(terminal, serve):
     gladly = serve("gladly", seed="empty")
     a_morning(gladly)

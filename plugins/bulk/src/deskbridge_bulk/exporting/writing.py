@@ -38,6 +38,9 @@ class Writer(Protocol):
     def close(self) -> None:
         """Write what is left."""
 
+    def abandon(self) -> None:
+        """Let go of the stream, whose content nobody wants any more."""
+
 
 @contextlib.contextmanager
 def writing(path: Path, fields: Sequence[Field], target: Target, *, raw: bool) -> Iterator[Writer]:
@@ -48,7 +51,11 @@ def writing(path: Path, fields: Sequence[Field], target: Target, *, raw: bool) -
     """
     with whole_file(path) as stream:
         writer = _WRITERS[target](stream, fields, raw)
-        yield writer
+        try:
+            yield writer
+        except BaseException:
+            writer.abandon()
+            raise
         writer.close()
 
 
@@ -81,6 +88,9 @@ class _Csv:
 
     def close(self) -> None:
         """Do nothing: each row is written already."""
+
+    def abandon(self) -> None:
+        """Do nothing: nothing is held."""
 
 
 def quoting() -> Quote:
@@ -119,6 +129,9 @@ class _Jsonl:
     def close(self) -> None:
         """Do nothing: each row is written already."""
 
+    def abandon(self) -> None:
+        """Do nothing: nothing is held."""
+
 
 class _Parquet:
     """Parquet, compressed; times are microseconds in UTC, what has parts is JSON in a text."""
@@ -156,6 +169,11 @@ class _Parquet:
         if self._rows:
             self._put()
         self._writer.close()
+
+    def abandon(self) -> None:
+        """Close the writer while there is a stream: it would do so itself when it is collected, and fail aloud."""
+        with contextlib.suppress(Exception):
+            self._writer.close()
 
 
 _WRITERS: Mapping[Target, Callable[[IO[bytes], Sequence[Field], bool], Writer]] = {

@@ -154,8 +154,9 @@ def _opened(place: str) -> Iterator[BinaryIO]:
 
 def events_of_desk(desk: Helpdesk, period: Period) -> Read:
     """Read the events of a desk, those from before the period too as far as they are kept. Sends nothing yet."""
-    since = period.since or datetime.now(UTC) - A_DAY
-    begin = min(since, max(since - WARM_UP, datetime.now(UTC) - A_DAY))
+    kept = datetime.now(UTC) - A_DAY
+    since = period.since or kept
+    begin = since if since < kept else max(since - WARM_UP, kept)
     listing = quietly(desk.events.all(since=begin, until=period.until, kinds=KINDS))
     return Read(listing, complete_since=begin, listing=listing)
 
