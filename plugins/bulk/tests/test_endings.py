@@ -5,6 +5,8 @@ import math
 import os
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -86,3 +88,26 @@ def test_a_desk_that_goes_down_is_left_alone_after_twenty_rows(terminal, serve, 
     gladly.running.sandbox.faults.clear()
     again = terminal.run("customers", "create", table, "--desk", "gladly", "--json")
     assert (again.code, len(again.rows), gladly.running.sandbox.state()["customers"]) == (0, 300, 300)
+
+
+def test_a_table_that_is_saved_anew_while_it_is_read_ends_the_job_with_what_was_done(terminal, serve):
+    gladly = serve("gladly", seed="empty")
+    table = terminal.write("new.csv", "name\n" + "".join(f"Name {number}\n" for number in range(5_000)))
+    gladly.running.sandbox.faults.add(Fault("latency", 0.01, method="POST"))
+    given = ("customers", "create", str(table), "--desk", "gladly", "--json")
+
+    def save():
+        while gladly.running.sandbox.counters.requests < 20:
+            time.sleep(0.001)
+        table.write_text("name\n" + "".join(f"Other {number}\n" for number in range(5_000)))
+
+    saving = threading.Thread(target=save)
+    saving.start()
+    ran = terminal.run(*given)
+    saving.join()
+    assert (ran.code, ran.summary["failed"], 20 <= ran.summary["done"] < 1_000) == (1, 0, True)
+    assert "it was changed while it was read" in ran.summary["stopped"]
+    with gladly.desk() as desk:
+        assert {desk.customers.get(row["id"]).name for row in ran.rows} == {
+            f"Name {number}" for number in range(len(ran.rows))
+        }

@@ -25,7 +25,7 @@ from deskbridge.errors import (
 )
 from deskbridge.protocols import Helpdesk
 from deskbridge_bulk.journal import Journal, Known
-from deskbridge_bulk.problems import JournalError
+from deskbridge_bulk.problems import JournalError, SheetError
 from deskbridge_bulk.sheets import BadRow, SheetRow
 from deskbridge_bulk.steps import Done, Job, Result, Status, Step, Writes
 from deskbridge_bulk.tallying import Span, Tally
@@ -89,6 +89,9 @@ class Runner:
                 if self._is_over:
                     break
                 self._take(row)
+            self._finish()
+        except SheetError as wrong:
+            self._stop(wrong.text)
             self._finish()
         finally:
             self._ending.set()  # what is not begun yet is not to be, when an error ends it

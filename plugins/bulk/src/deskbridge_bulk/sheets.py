@@ -95,6 +95,7 @@ class Sheet:
 
     def __init__(self, file: BinaryIO, reading: Reading, wanted: Collection[str]) -> None:
         self._file = file
+        self._as_it_was = _written(file)
         looked = look(file, _codec(reading.encoding))
         self.encoding, self.digest, self.about = looked.encoding, looked.digest, max(looked.lines - 1, 0)
         self.most, self.guessed = looked.size_bytes, looked.guessed
@@ -104,7 +105,15 @@ class Sheet:
         self._check_first_rows(given=reading.delimiter is not None)
 
     def __iter__(self) -> Iterator[SheetRow | BadRow]:
+        """Yield the rows.
+
+        Raises:
+            SheetError: The file was written to meanwhile, so that a row may be half of one and half of another.
+        """
         for number, (line, cells) in enumerate(self._records(skip_header=True), 1):
+            if _written(self._file) != self._as_it_was:
+                msg = f"it was changed while it was read, before line {line}; nothing from there on was taken"
+                raise SheetError(msg)
             yield self._row(number, line, cells)
             if isinstance(cells, Endless):
                 return
@@ -177,6 +186,11 @@ class Sheet:
             f"{self.encoding}; say others by --delimiter and --encoding, or mend the row"
         )
         raise SheetError(msg)
+
+
+def _written(file: BinaryIO) -> tuple[int, int]:
+    found = os.fstat(file.fileno())
+    return found.st_mtime_ns, found.st_size
 
 
 def _fitness(head: str, delimiter: str, wanted: Collection[str]) -> tuple[int, int]:
