@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import io
 import socket
 
 import pytest
@@ -153,7 +154,7 @@ def test_a_request_whose_deadline_has_passed_is_not_sent(server, fake_time):
 def test_reading_on_after_the_deadline_is_a_timeout(fake_time):
     deadline = Deadline(fake_time.clock, 1)
     fake_time.seconds += 2
-    reader = BoundedReader(None, None, Bound(30, deadline))
+    reader = BoundedReader(io.BytesIO(b"late"), None, Bound(30, deadline))
     with pytest.raises(TimeoutError, match="the deadline has passed"):
         reader.readinto(bytearray(1))
 

@@ -8,7 +8,9 @@ import pytest
 
 from deskbridge.errors import InvalidRequestError, SettingError
 from deskbridge.transport import Client, NoAuth
+from deskbridge.transport.origin import parse_address
 from deskbridge.transport.outgoing import checked_headers
+from deskbridge.transport.pool import Pool
 
 
 @pytest.mark.parametrize("name", ["Content-Length", "content-length", "Transfer-Encoding", "TRANSFER-ENCODING"])
@@ -74,3 +76,31 @@ def test_a_host_is_told_with_its_port(server, connect, host):
         if other:
             other.close()
     assert request.headers["host"] == f"{host.lower().rstrip('.')}:{port}"
+
+
+@pytest.mark.parametrize(
+    "host", ["a%41", "api%2eacme.example", "evil.example%2f.localhost", 'a"b', "a,b", "a{b", "a'b"]
+)
+def test_a_host_that_is_no_name_is_refused(host):
+    with pytest.raises(SettingError):
+        Client(f"https://{host}/", vendor="acme", auth=NoAuth())
+
+
+@pytest.mark.parametrize(
+    ("host", "told"), [("[::1]", "[::1]"), ("[fe80::1%25eth0]", "[fe80::1]"), ("a_b.example", "a_b.example")]
+)
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("port", [80, 443, 8080])
+def test_the_port_of_a_host_is_told_where_it_is_not_the_usual_one(host, told, scheme, port):
+    pool = Pool(parse_address(f"{scheme}://{host}:{port}/").origin, timeout_seconds=1, ca_file=None)
+    connection = pool._pool._get_conn()
+    connection.putrequest("GET", "/", skip_accept_encoding=True)
+    usual = {"http": 80, "https": 443}[scheme]
+    assert connection._buffer[1:] == [f"Host: {told}{'' if port == usual else f':{port}'}".encode()]
+    pool.close()
+
+
+@pytest.mark.parametrize("host", ["a" * 64 + ".example", "a..example"])
+def test_a_host_that_nobody_can_be_asked_for_is_refused(connect, host):
+    with pytest.raises(InvalidRequestError, match="is not an address that can be asked"):
+        connect(f"https://{host}").post("x.create", "x", body={})

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ssl
 import time
+from datetime import UTC, datetime
 
 import pytest
 import trustme
@@ -44,6 +45,17 @@ def test_a_certificate_for_another_name_is_refused(secure, connect, authority, t
     authority.cert_pem.write_to_path(str(bundle))
     with pytest.raises(TlsError, match=r"demo\.localhost"):
         connect(f"https://demo.localhost:{secure.port}", options=Options(ca_file=str(bundle))).get("x", "/")
+
+
+def test_a_certificate_that_has_expired_is_refused_and_nothing_was_sent(server, connect, authority, tmp_path):
+    bundle, context = tmp_path / "ca.pem", ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.cert_pem.write_to_path(str(bundle))
+    authority.issue_cert("127.0.0.1", not_after=datetime(2020, 1, 1, tzinfo=UTC)).configure_cert(context)
+    other = type(server)(context)
+    with pytest.raises(TlsError, match="expired"):
+        connect(other.url, options=Options(ca_file=str(bundle))).post("x.create", "/", body={})
+    assert (other.requests, other.connections) == ([], 1)
+    other.close()
 
 
 def test_a_server_without_tls_is_a_tls_error(server, connect):

@@ -14,6 +14,8 @@ from deskbridge.errors import ForeignOriginError, InvalidRequestError, SettingEr
 
 _PORTS = {"http": 80, "https": 443}
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
+# Of a name, an IPv4 or an IPv6 address with its zone. All else would be taken for another host on its way down.
+_HOST = re.compile(r"[0-9a-z._-]+|[0-9a-f.]*:[0-9a-f:.]*(?:%[0-9A-Za-z._~%-]+)?")
 _UNSENDABLE = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|//")
 # What may stand in a path or query as it is (RFC 3986); all else is percent-encoded.
@@ -73,7 +75,7 @@ def parse_address(url: str) -> Address:
         host = host if host.isascii() else host.encode("idna").decode()
     except ValueError as error:
         raise InvalidRequestError("a URL has no valid host or port; nothing was sent") from error
-    if parts.scheme not in _PORTS or not host:
+    if parts.scheme not in _PORTS or not _HOST.fullmatch(host):
         raise InvalidRequestError("a URL must begin with https:// or http:// and a host; nothing was sent")
     if parts.username is not None or parts.password is not None:
         raise InvalidRequestError("a URL has user info before its host; nothing was sent")

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ReadTimeoutError, SSLError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    NameResolutionError,
+    NewConnectionError,
+    ReadTimeoutError,
+    SSLError,
+)
 from urllib3.response import HTTPResponse
 from urllib3.util.connection import allowed_gai_family
 
@@ -99,7 +105,7 @@ class _Telling(HTTPConnection):
         asked, failed = self._dns_host, None
         try:
             # One by one, as urllib3 gives each address of a host the whole time anew.
-            for address in _addresses("localhost" if asked.endswith(".localhost") else asked, self.port):
+            for address in self._addresses("localhost" if asked.endswith(".localhost") else asked):
                 self._dns_host = address
                 try:
                     return self._connected()
@@ -108,6 +114,15 @@ class _Telling(HTTPConnection):
         finally:
             self._dns_host = asked
         raise cast(Exception, failed)
+
+    def _addresses(self, host: str) -> list[str]:
+        try:
+            found = socket.getaddrinfo(host, self.port, allowed_gai_family(), socket.SOCK_STREAM)
+        except socket.gaierror as error:
+            raise NameResolutionError(self.host, self, error) from error
+        except UnicodeError:
+            return [host]  # urllib3 says what is wrong with it
+        return [str(place[0]) for *_, place in found] if len(found) > 1 else [host]
 
     def _connected(self) -> PlainSocket:
         self.timeout = self._bound.seconds()
@@ -140,14 +155,6 @@ class _Telling(HTTPConnection):
         for start in range(0, len(whole), _PIECE_BYTES):
             self.sock.settimeout(self._bound.seconds())
             super().send(whole[start : start + _PIECE_BYTES])
-
-
-def _addresses(host: str, port: int) -> list[str]:
-    try:
-        found = socket.getaddrinfo(host, port, allowed_gai_family(), socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        return [host]  # urllib3 says what is wrong with it
-    return [str(place[0]) for *_, place in found] if len(found) > 1 else [host]
 
 
 class _TellingTls(_Telling, HTTPSConnection):
