@@ -89,7 +89,7 @@ def test_an_encoding_that_was_given_is_taken_at_its_word(path: Path) -> None:
     assert cells_of(path, Reading(encoding="cp1251")) == [{"name": "Жизнь", "task": "мир"}]
     with pytest.raises(SheetError, match="not utf-8"):
         rows_of(path, Reading(encoding="utf-8"))
-    for name in ("nonsense", "base64", "rot13"):
+    for name in ("nonsense", "base64", "rot13", "undefined", "unicode_escape", "utf-7"):
         with pytest.raises(SheetError, match="no text encoding"):
             rows_of(path, Reading(encoding=name))
 

@@ -29,6 +29,8 @@ DELIMITERS: Mapping[str, str] = {"comma": ",", "semicolon": ";", "tab": "\t", "p
 """Those that are recognised, by name."""
 
 MOST_COLUMNS = 1_000
+_HALF_CHARACTERS = frozenset({"unicode-escape", "raw-unicode-escape", "utf-7"})
+"""Encodings that can say half of a character, which nothing can be sent of."""
 _NAMES = {character: name for name, character in DELIMITERS.items()}
 
 
@@ -204,7 +206,9 @@ def _codec(name: str | None) -> str | None:
     try:
         found = codecs.lookup(name)
         "".encode(name)
-    except (LookupError, TypeError):
+        if found.name in _HALF_CHARACTERS:
+            raise LookupError
+    except (LookupError, TypeError, UnicodeError):
         msg = f"there is no text encoding {name!r}; well known are utf-8, utf-16, cp1252, cp1251, shift_jis"
         raise SheetError(msg) from None
     return found.name
