@@ -200,6 +200,8 @@ def test_durations_of_dot_net_are_read() -> None:
     assert duration("1.02:03:04.5000000") == timedelta(days=1, hours=2, minutes=3, seconds=4.5)
     assert duration("00:00:07") == timedelta(seconds=7)
     assert duration(None) is None
+    with pytest.raises(ValueError, match="too long"):
+        duration("-" + "9" * 30 + ".00:00:00")
 
 
 def test_a_line_that_is_no_json_is_an_error_of_ours() -> None:

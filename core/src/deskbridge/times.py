@@ -55,10 +55,14 @@ def duration(text: str | None) -> timedelta | None:
         raise ValueError(msg)
     sign, days, hours, minutes, seconds, fraction = found.groups()
     micros = int((fraction or "0").ljust(7, "0")[:6])
-    made = timedelta(
-        days=int(days or 0), hours=int(hours), minutes=int(minutes), seconds=int(seconds), microseconds=micros
-    )
-    return -made if sign else made
+    try:
+        made = timedelta(
+            days=int(days or 0), hours=int(hours), minutes=int(minutes), seconds=int(seconds), microseconds=micros
+        )
+        return -made if sign else made
+    except OverflowError:
+        msg = f"{text[:40]!r} is too long a duration"
+        raise ValueError(msg) from None
 
 
 def format_duration(value: timedelta) -> str:

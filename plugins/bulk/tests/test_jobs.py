@@ -309,3 +309,14 @@ def test_few_rows_are_shown_whole_and_of_many_those_that_failed(terminal):
 def test_the_help_of_groups_imports_no_command(terminal):
     ran = terminal.run("customers", "--help")
     assert "Create a customer for each row of a CSV file." in ran.out
+
+
+@pytest.mark.parametrize(
+    "due", ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59", "2030-01-01T00:00:00", "soon"]
+)
+def test_a_time_that_is_none_or_has_no_zone_fails_its_row_and_no_other(terminal, serve, due):
+    serve("gladly", name="support")
+    terminal.write("tasks.csv", f"email,task,dueAt,inboxName\na@b.com,x,{due},\na@b.com,x,soon,\n")
+    ran = terminal.run("tasks", "create", "tasks.csv", "--desk", "support", "--json")
+    assert ran.statuses == ["failed", "failed"]
+    assert ran.rows[0]["error"] == f"line 2: column dueAt: {due!r} is no time with a zone such as 2024-09-28T00:00:00Z"

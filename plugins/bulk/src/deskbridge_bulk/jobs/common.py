@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from threading import Lock
@@ -19,6 +20,8 @@ from deskbridge_bulk.sheets import BadRow, SheetRow
 from deskbridge_bulk.steps import Done, Step, Writes
 
 T = TypeVar("T")
+
+_ZONED = re.compile(r"([Zz]|[+-]\d\d:?\d\d)\Z", re.ASCII)
 
 _MADE_BEFORE = "an earlier run made it, or a row that says the same"
 _TRUTHS: Mapping[str, bool] = {
@@ -130,6 +133,8 @@ def time(row: SheetRow, column: str) -> datetime:
     """
     cell = needed(row, column)
     try:
+        if _ZONED.search(cell) is None:
+            raise ValueError
         return parse_time(cell)
     except ValueError as wrong:
         msg = f"{cell!r} is no time with a zone such as 2024-09-28T00:00:00Z"
