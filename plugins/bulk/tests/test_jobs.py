@@ -150,6 +150,20 @@ def test_a_child_is_not_tried_when_its_parent_failed(terminal, serve):
     assert gladly.requests["POST /api/v1/topics"] == 1
 
 
+def test_a_child_is_not_tried_when_the_row_of_its_parent_is_bad(terminal, serve):
+    gladly = serve("gladly", seed="empty")
+    table = terminal.write("topics.csv", "id,name,parentId\nc,C,b\na,,\nb,B,a\nd,D,\n")
+    ran = terminal.run("topics", "create", table, "--desk", "gladly", "--json")
+    assert (ran.code, {row["row"]: row["status"] for row in ran.rows}) == (
+        1,
+        {1: "failed", 2: "failed", 3: "failed", 4: "done"},
+    )
+    assert {row["row"]: row["error"] for row in ran.rows}[3].endswith(
+        "the row of 'a' can't be done, and has to be first"
+    )
+    assert dict(gladly.requests) == {"POST /api/v1/topics": 1}
+
+
 def test_erasing_asks_and_says_that_it_is_irreversible(terminal, serve):
     gladly = serve("gladly", seed="empty")
     terminal.run("customers", "create", terminal.write("new.csv", NEW), "--desk", "gladly")

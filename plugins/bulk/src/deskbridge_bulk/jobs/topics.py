@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
@@ -21,7 +22,7 @@ UPDATE = Columns(required=("id",), optional=("name", "disabled", "parentId"), ne
 
 
 @define
-class _Tree(Rowwise):
+class _Tree(Rowwise, ABC):
     """Does parents before children. The rows are held for it: there are never many topics.
 
     A row's parent is a topic of the desk, or of another row, by that row's id.
@@ -29,6 +30,7 @@ class _Tree(Rowwise):
 
     depends: ClassVar[bool] = True
     _circular: set[int] = field(factory=set, init=False)
+    _refused: set[str] = field(factory=set, init=False)
 
     def arrange(self, rows: Iterable[SheetRow | BadRow]) -> Iterable[SheetRow | BadRow]:
         """Return each row after that of its parent; otherwise in the file's order."""
@@ -53,10 +55,27 @@ class _Tree(Rowwise):
             done.add(one.number)
             yield one
 
-    def _refuse_circle(self, row: SheetRow) -> None:
+    def step(self, row: SheetRow) -> Step:
+        """See `Job`. A topic whose parent's row can't be done is refused with it."""
+        try:
+            self._refuse_parent(row)
+            return self._step(row)
+        except RowError:
+            self._refused.add(row["id"])
+            raise
+
+    def _refuse_parent(self, row: SheetRow) -> None:
+        parent = row["parentId"]
         if row.number in self._circular:
-            msg = f"{row['parentId']!r} belongs below this topic itself"
+            msg = f"{parent!r} belongs below this topic itself"
             raise RowError(msg, column="parentId")
+        if parent and parent in self._refused:
+            msg = f"the row of {parent!r} can't be done, and has to be first"
+            raise RowError(msg, column="parentId")
+
+    @abstractmethod
+    def _step(self, row: SheetRow) -> Step:
+        """Return what to do for a row whose parent can be there."""
 
 
 @define
@@ -67,9 +86,7 @@ class Create(_Tree):
     needs: ClassVar[tuple[Capability, ...]] = (Capability.TOPICS_CREATE,)
     _renamed: dict[str, str] = field(factory=dict, init=False)
 
-    def step(self, row: SheetRow) -> Step:
-        """See `Job`."""
-        self._refuse_circle(row)
+    def _step(self, row: SheetRow) -> Step:
         own_id, name = row["id"] or derived_id(self.name, row.cells), needed(row, "name")
         disabled, parent = bool(truth(row, "disabled")), row["parentId"]
 
@@ -96,9 +113,7 @@ class Update(_Tree):
     needs: ClassVar[tuple[Capability, ...]] = (Capability.TOPICS_UPDATE,)
     _topics: Topics = field(init=False, default=Factory(lambda self: Topics(self.desk), takes_self=True))
 
-    def step(self, row: SheetRow) -> Step:
-        """See `Job`."""
-        self._refuse_circle(row)
+    def _step(self, row: SheetRow) -> Step:
         topic_id, disabled, parent = TopicId(needed(row, "id")), truth(row, "disabled"), row["parentId"]
         change = TopicChange(
             name=row["name"] or UNSET,
