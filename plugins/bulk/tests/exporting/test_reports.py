@@ -135,6 +135,16 @@ def test_filters_and_aggregation_reach_the_vendor(in_2021: Any, deskbridge: Run)
     assert "does not exist" in refused.err
 
 
+@pytest.mark.parametrize(
+    ("name", "said"), [("ContactExportRepotr", "is it ContactExportReport?"), ("Sales", "report list shows them")]
+)
+def test_a_report_that_the_vendor_does_not_know_is_told_with_what_may_be_meant(
+    in_2021: Any, deskbridge: Run, name: str, said: str
+) -> None:
+    ran = deskbridge("report", "run", name, *SCRIPTS_DAY)
+    assert (ran.code, ran.out, said in ran.err) == (2, "", True)
+
+
 def test_a_filter_that_the_report_is_not_known_to_take_is_told_since_all_rows_would_come(
     in_2021: Any, deskbridge: Run
 ) -> None:

@@ -61,10 +61,11 @@ def run(
 ) -> int:
     """Run the report NAME and write its rows as they come in."""
     from deskbridge import connect
+    from deskbridge.errors import ValidationError
     from deskbridge.records import ReportQuery
     from deskbridge_bulk.moments import zone_named
     from deskbridge_bulk.reporting.periods import day
-    from deskbridge_bulk.reporting.running import filters, tell_of_filters, write_report
+    from deskbridge_bulk.reporting.running import filters, tell_of_filters, tell_of_name, write_report
     from deskbridge_bulk.reporting.sums import Sums
 
     if timezone:
@@ -79,7 +80,11 @@ def run(
     )
     with connect(desk) as connected:
         tell_of_filters(connected, query)
-        write_report(connected.reports.run(query), output, Sums(columns, by), asked=columns)
+        try:
+            write_report(connected.reports.run(query), output, Sums(columns, by), asked=columns)
+        except ValidationError:
+            tell_of_name(connected, name)
+            raise
     return 0
 
 

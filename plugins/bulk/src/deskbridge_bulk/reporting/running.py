@@ -6,6 +6,7 @@ import itertools
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from difflib import get_close_matches
 
 from deskbridge import TruncatedWarning
 from deskbridge.listing import Listing
@@ -54,6 +55,14 @@ def tell_of_filters(desk: Helpdesk, query: ReportQuery) -> None:
     for name in query.filters:
         if name not in known.filters:
             say(f"{query.name} is not known to take the filter {name} (known: {takes}); then these are all rows.")
+
+
+def tell_of_name(desk: Helpdesk, name: str) -> None:
+    """Say of a report that was refused that its name is not known, and which one it may be meant for."""
+    known = [one.name for one in known_reports(desk)]
+    if known and name not in known:
+        close = get_close_matches(name, known, 1)
+        say(f"{name} is none of the known reports; " + (f"is it {close[0]}?" if close else "report list shows them."))
 
 
 def write_report(rows: Listing[FrozenDict], output: Output, sums: Sums, *, asked: Sequence[str] = ()) -> None:
