@@ -107,6 +107,13 @@ def test_a_text_cut_in_the_middle_of_an_emoji_is_no_broken_line(
         assert all(text in made for text in ("It's me \ufffd", "\ufffd!", "\U0001f600 \\"))
 
 
+def test_a_file_that_was_not_fetched_to_its_end_is_told_to_be_missing(published: Path, deskbridge: Run) -> None:
+    (published / "customers.jsonl").rename(published / "customers.jsonl.part")
+    ran = deskbridge("export", "convert", "published", "--json")
+    assert (ran.code, ran.lines[-1]["broken"]) == (1, 0)
+    assert "published/customers.jsonl.part is not whole and was left out" in ran.err
+
+
 def test_an_endless_line_is_left_out_and_the_rest_is_read(
     tmp_path: Path, deskbridge: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from deskbridge_bulk.output import Form, Output, Row, open_sink, output_options, write_rows
+from deskbridge_bulk.output import Form, Output, Row, open_sink, output_options, say, write_rows
 
 _SOME_FAILED = 1
 _desk = click.option("--desk", required=True, metavar="D", help="A desk of deskbridge.toml, or a vendor's name.")
@@ -100,14 +100,17 @@ def convert(
     A folder stands for all export files in it: what comes in several jobs is taken from the latest.
     """
     from deskbridge_bulk.exporting.converting import Conversion, places
-    from deskbridge_bulk.exporting.sources import grouped, known_files
+    from deskbridge_bulk.exporting.sources import broken_off, grouped, known_files
     from deskbridge_bulk.exporting.telling import Telling, converted
     from deskbridge_bulk.exporting.writing import Target
 
     how = Conversion(target=Target(to), neutral=neutral, raw=raw)
-    groups = grouped(files, known_files(vendor), kind)
+    known = known_files(vendor)
+    groups, missing = grouped(files, known, kind), broken_off(files, known)
     folder = out or (files[0] if files[0].is_dir() else files[0].parent)
     telling = Telling(as_json=as_json)
     tables = places(groups, how.target, folder, within=[one for one in files if one.is_dir()])
     converted(list(zip(groups, tables, strict=True)), how, telling)
-    return _SOME_FAILED if telling.broken else 0
+    for path in missing:
+        say(f"{path} is not whole and was left out: export fetch broke off; run it again")
+    return _SOME_FAILED if telling.broken or missing else 0

@@ -15,6 +15,8 @@ from deskbridge_bulk.problems import BulkError
 
 JOB_FILE = "job.json"
 """What `export fetch` writes beside the files of a job: what the job says of itself."""
+PART = ".part"
+"""What the name of a file ends with that is not whole yet."""
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -65,6 +67,17 @@ def grouped(given: Sequence[Path], known: Sequence[Known], kind: str | None) -> 
         msg = f"there is no file to convert; known are {_names(known)}"
         raise BulkError(msg)
     return [Group(file, tuple(sorted(paths, key=_moment))) for file, paths in found.values()]
+
+
+def broken_off(given: Sequence[Path], known: Sequence[Known]) -> list[Path]:
+    """Return the files in folders that `export fetch` did not get to the end of, which are not converted."""
+    parts = sorted(one for folder in given if folder.is_dir() for one in folder.rglob(f"*.jsonl{PART}"))
+    wholes = [one.with_name(one.name.removesuffix(PART)) for one in parts]
+    return [
+        part
+        for part, whole in zip(parts, wholes, strict=True)
+        if _fitting(whole.name, known) and part.is_file() and not whole.exists()
+    ]
 
 
 def _files(given: Path, known: Sequence[Known]) -> Iterator[Path]:
