@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -238,6 +239,17 @@ def test_dates_that_nobody_can_mean_are_refused_in_one_line(terminal, at, more, 
     path = terminal.write("events.jsonl", f'{{"id":"1","occurred_at":"{at}",{took}}}\n')
     ran = terminal.run("report", "wfm", "--from", path, "--timezone", "Asia/Kathmandu", *more)
     assert (ran.code, said in ran.err, len(ran.err.splitlines())) == (2, True, 1)
+
+
+def test_a_file_with_a_gap_says_that_what_went_on_counts_all_the_time(terminal):
+    later = json.dumps({"id": "12", "kind": "ping", "occurred_at": "2026-10-25T14:00:00Z"})
+    path = terminal.write("events.jsonl", f"{EXAMPLE.read_text()}{later}\n")
+    ran = terminal.run("report", "wfm", "--from", path, "--json")
+    assert ran.summary["gaps"] == [["2026-10-25T01:45:00+00:00", "2026-10-25T14:00:00+00:00"]]
+    assert "has no events from 2026-10-25T01:45:00+00:00 to 2026-10-25T14:00:00+00:00" in ran.err
+    within = terminal.run("report", "wfm", "--from", path, "--until", "2026-10-25T12:00", "--json")
+    assert within.summary["gaps"] == ran.summary["gaps"]
+    assert terminal.run("report", "wfm", "--from", EXAMPLE, "--json").summary["gaps"] == []
 
 
 def test_a_period_in_which_nothing_counts_says_so(terminal):

@@ -26,6 +26,8 @@ LONGEST_HOLD = timedelta(hours=4)
 MOST_SILENCE = timedelta(days=31)
 """How far an event may be from the one before while somebody is available; farther is a wrong date."""
 
+LONG_GAP = timedelta(hours=12)
+"""How long there may be no event while somebody is available or on hold; longer is told, as a pull may leave a gap."""
 LONG_SILENCE = timedelta(hours=1)
 """After how long without an event it is told that what goes on is counted without a word of it."""
 
@@ -63,6 +65,8 @@ class Tally:
         for at, event in self._events:
             self.remarks.events += 1
             if until is not None and at >= until:
+                if count is not None:
+                    count.note_gap(at)
                 break
             if count is None:
                 count = self._begun(at)
@@ -120,6 +124,7 @@ class _Count:
                 "available or on hold all the time; if its date is wrong, leave it out by --until"
             )
             raise BulkError(msg)
+        self.note_gap(at)
         self._last = at
         if at >= self._settled_from:
             self._early = None
@@ -133,6 +138,11 @@ class _Count:
         self._sheet.go_on(end if self._open or self._early is not None else at)
         if self._early is None:
             yield from self._sheet.given_out()
+
+    def note_gap(self, at: datetime) -> None:
+        """Remark it where there was no event for long before this one."""
+        if at - self._last > LONG_GAP and self._open and at > self._since:
+            self._remarks.gaps.append((self._last, at))
 
     def note_silence(self, until: datetime | None) -> None:
         """Remark it where what goes on is counted long beyond the last event; too long is refused."""

@@ -22,6 +22,7 @@ class Remarks:
         still_available: How many agents were still available at the end.
         silent_since: The last event's time, where somebody was available or on hold then and it is more than
             an hour before the end; None where it is not, or there are events after the period.
+        gaps: From when until when nothing was told for half a day and longer, while somebody was available or on hold.
     """
 
     events: int = 0
@@ -32,3 +33,4 @@ class Remarks:
     open_holds: int = 0
     still_available: int = 0
     silent_since: datetime | None = None
+    gaps: list[tuple[datetime, datetime]] = field(factory=list)

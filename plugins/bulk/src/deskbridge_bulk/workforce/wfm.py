@@ -206,6 +206,7 @@ def _summary(remarks: Remarks, ordered: Ordered, read: Read, period: Period) -> 
         "still_available": remarks.still_available,
         "open_holds": remarks.open_holds,
         "silent_since": _local(remarks.silent_since, period),
+        "gaps": [[_local(one, period) for one in gap] for gap in remarks.gaps],
         "endless_holds": remarks.endless_holds,
         "doubles": ordered.doubles,
         "late": ordered.late,
@@ -225,6 +226,8 @@ def _tell(remarks: Remarks, ordered: Ordered, read: Read) -> None:
     for what, number in _remarks(remarks, ordered, read):
         if number:
             say(f"{what}: {number}")
+    for begin, end in remarks.gaps[:_MOST_NAMED] if read.lines is not None else ():
+        say(f"The file has no events from {begin.isoformat()} to {end.isoformat()}; what went on counts all the time.")
     if read.lines is not None and remarks.silent_since is not None:
         say(f"The file ends at {remarks.silent_since.isoformat()}; what went on then counts until the period's end.")
     if read.truncated:
