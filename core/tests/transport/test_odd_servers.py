@@ -9,7 +9,13 @@ import time
 
 import pytest
 
-from deskbridge.errors import AmbiguousWriteError, ConnectionFailedError, MalformedAnswerError, TransportError
+from deskbridge.errors import (
+    AmbiguousWriteError,
+    ConnectionFailedError,
+    DeadlineExceededError,
+    MalformedAnswerError,
+    TransportError,
+)
 from deskbridge.transport import Options
 
 ONCE = Options(attempts=1, timeout_seconds=2)
@@ -50,6 +56,18 @@ def test_an_answer_that_was_announced_is_not_the_next_requests_answer(server, co
     with connect(options=ONCE) as client:
         assert [one.json()["id"] for one in two(client)] == ["firs", "good"]
     assert server.connections == 1
+
+
+def test_announcements_without_end_end_with_the_deadline(server, connect):
+    def act(connection, request):
+        while True:
+            connection.sendall(HINTS * 100)
+
+    server.script(act)
+    began = time.monotonic()
+    with pytest.raises(DeadlineExceededError):
+        connect(options=Options(deadline_seconds=0.2)).get("x", "x")
+    assert time.monotonic() - began < 1
 
 
 def test_a_connection_that_speaks_something_else_from_now_on_is_not_used_again(server, connect):

@@ -147,13 +147,14 @@ class _Telling(HTTPConnection):
             return
         if self._head:  # a packet and a wake-up of the other side for each of the two would cost as much as a request
             data, self._head = self._head + data, b""
-        here.sent = True
         if len(data) <= _PIECE_BYTES:
+            here.sent = True
             super().send(data)
             return
         whole = memoryview(data)
         for start in range(0, len(whole), _PIECE_BYTES):
             self.sock.settimeout(self._bound.seconds())
+            here.sent = True
             super().send(whole[start : start + _PIECE_BYTES])
 
 
