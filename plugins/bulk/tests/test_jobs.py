@@ -3,6 +3,7 @@
 import pytest
 
 from deskbridge.records import NewTopic, TicketStatus
+from deskbridge.sandbox.faults import Fault
 
 NEW = "name,email:1\nA,a@example.org\nB,b@example.org\nC,c@example.org\n"
 
@@ -203,6 +204,21 @@ def test_what_could_not_be_closed_is_closed_by_force_with_the_same_journal(termi
     ran = terminal.run("tickets", "close", table, "--desk", "gladly", "--force", "--json")
     assert (ran.code, ran.statuses) == (0, ["skipped", "done"])
     assert sum(gladly.requests.values()) == 3
+
+
+def test_rows_with_two_addresses_of_one_customer_lose_nothing_of_each_other(terminal, serve):
+    gladly = serve("gladly", seed="empty")
+    people = range(12)
+    both = "".join(f"P{one},{one}a@example.org,{one}b@example.org\n" for one in people)
+    terminal.run("customers", "create", terminal.write("new.csv", "name,email:1,email:2\n" + both), "--desk", "gladly")
+    gladly.running.sandbox.faults.add(Fault("latency", 0.01))
+    head = "email,customAttribute:x,customAttribute:y\n"
+    rows = "".join(f"{one}a@example.org,1,\n{one}b@example.org,,2\n" for one in people)
+    ran = terminal.run("customers", "update", terminal.write("update.csv", head + rows), "--desk", "gladly", "--json")
+    assert (ran.code, ran.statuses) == (0, ["done"] * 24)
+    with gladly.desk() as desk:
+        found = [desk.customers.find(email=f"{one}a@example.org").first() for one in people]
+    assert [dict(one.attributes) for one in found] == [{"x": "1", "y": "2"}] * 12
 
 
 def test_of_several_customers_with_one_number_none_is_erased(terminal, serve):

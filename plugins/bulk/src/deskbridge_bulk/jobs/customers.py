@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 from typing import ClassVar
 
-from attrs import define
+from attrs import define, field
 
 from deskbridge.capabilities import Capability
 from deskbridge.errors import NotFoundError
 from deskbridge.records import Customer, CustomerChange, CustomerId, Identifier, IdentifierKind, NewCustomer
 from deskbridge.records.base import UNSET
 from deskbridge_bulk.jobs.common import Rowwise, creating, needed
+from deskbridge_bulk.jobs.turns import Turns
 from deskbridge_bulk.problems import RowError
 from deskbridge_bulk.sheets import SheetRow
 from deskbridge_bulk.steps import Columns, Done, Step, Writes, derived_id
@@ -86,6 +87,7 @@ class Update(_Found):
 
     name: ClassVar[str] = "customers.update"
     needs: ClassVar[tuple[Capability, ...]] = (Capability.CUSTOMERS_FIND, Capability.CUSTOMERS_UPDATE)
+    _turns: Turns = field(factory=Turns, init=False)
 
     def step(self, row: SheetRow) -> Step:
         """See `Job`."""
@@ -96,13 +98,18 @@ class Update(_Found):
             raise RowError(msg)
 
         def update(writes: Writes) -> Done:
-            customer = self._one(address, self._found(address))
-            change = CustomerChange(
-                name=row["name"] or UNSET,
-                address=row["address"] or UNSET,
-                attributes={**customer.attributes, **attributes} if attributes else UNSET,
-            )
-            writes.send(Capability.CUSTOMERS_UPDATE, self.desk.customers.update, CustomerId(customer.id), change)
+            with self._turns.looking() as changed:
+                customer = self._one(address, self._found(address))
+                with self._turns.at(customer.id):
+                    if attributes and customer.id in changed:  # by a row with another address of theirs
+                        customer = self._one(address, self._found(address))
+                    change = CustomerChange(
+                        name=row["name"] or UNSET,
+                        address=row["address"] or UNSET,
+                        attributes={**customer.attributes, **attributes} if attributes else UNSET,
+                    )
+                    write = self.desk.customers.update
+                    writes.send(Capability.CUSTOMERS_UPDATE, write, CustomerId(customer.id), change)
             return Done(id=customer.id)
 
         return Step(action="update", key=address.casefold(), run=update)
