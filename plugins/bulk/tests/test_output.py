@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import os
+import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -177,6 +179,26 @@ def test_a_pipe_or_a_device_gets_the_rows_and_is_not_replaced(tmp_path: Path) ->
             assert read.result(5) == b"a\r\nx\r\n"
     assert (tmp_path / "pipe").is_fifo()
     assert sorted(one.name for one in tmp_path.iterdir()) == ["link", "pipe"]
+
+
+def test_who_reads_a_pipe_gets_each_row_when_it_is_there(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    first_is_read = threading.Event()
+
+    def rows() -> Iterator[dict[str, object]]:
+        yield {"a": 1}
+        yield {"a": first_is_read.wait(5)}
+
+    def read() -> list[str]:
+        with (tmp_path / "pipe").open() as pipe:
+            first = pipe.readline()
+            first_is_read.set()
+            return [first, *pipe]
+
+    with ThreadPoolExecutor(1) as other:
+        lines = other.submit(read)
+        write_rows(rows(), ["a"], Output(form=Form.JSON, path=tmp_path / "pipe"))
+        assert lines.result(5) == ['{"a":1}\n', '{"a":true}\n']
 
 
 def test_a_link_is_neither_followed_nor_replaced(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from attrs import frozen
 
 from deskbridge_bulk.cleaning import json_safe, neutral, shown, shown_lines
 from deskbridge_bulk.problems import BulkError
-from deskbridge_bulk.whole import whole_file
+from deskbridge_bulk.whole import is_stream, whole_file
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -151,7 +151,12 @@ def _stream(path: Path | None) -> Iterator[TextIO]:
             msg = f"the results can't be written: {wrong.strerror}; name a file with --out"
             raise BulkError(msg) from wrong
         return
-    with whole_file(path) as written, io.TextIOWrapper(written, encoding="utf-8", newline="") as stream:
+    # Who reads a pipe waits for each row.
+    at_once = is_stream(path)
+    with (
+        whole_file(path) as written,
+        io.TextIOWrapper(written, encoding="utf-8", newline="", line_buffering=at_once) as stream,
+    ):
         yield stream
 
 
