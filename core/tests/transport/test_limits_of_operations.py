@@ -11,7 +11,7 @@ from deskbridge.transport.clock import Deadline
 ALL = Limit(requests=5, per_seconds=1, source="a test")
 REPORTS = Limit(requests=10, per_seconds=60, source="a test", operations=("run", "sessions"), at_once=2)
 FAST = Limit(requests=1000, per_seconds=1, source="a test", operations=("run",), at_once=2)
-IMPATIENT = Options(deadline_seconds=0.05, attempts=1)
+IMPATIENT = Options(deadline_seconds=0.2, attempts=1)
 
 
 def moments(fake_time, budget, operations):

@@ -35,7 +35,7 @@ def authority():
 def context(authority):
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(HOST).configure_cert(made)
-    made.num_tickets = 0  # else one reset in twenty is seen by TLS before the answer that came before it
+    made.num_tickets = 0  # else the answer may wait behind one that was not acknowledged, and a reset drops both
     return made
 
 
