@@ -19,6 +19,7 @@ from deskbridge_bulk.exporting.neutral import Records
 from deskbridge_bulk.exporting.shaping import Shape, harmless, text
 from deskbridge_bulk.exporting.sources import known_files
 from deskbridge_bulk.exporting.writing import Target, quoting, writing
+from deskbridge_bulk.problems import BulkError
 
 FILES = {one.file.name: one.file for one in known_files("gladly")}
 ITEMS = FILES["conversation_items.jsonl"]
@@ -86,8 +87,21 @@ def test_parts_that_are_written_out_give_the_same(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(doubles, "_BUFFER_BYTES", 64)
     path = tmp_path / "many"
     path.write_text("".join(f'{{"id":"{number % 1_000}"}}\n' for number in range(2_500)))
+    opened, usual = [], doubles.tempfile.TemporaryFile
+    monkeypatch.setattr(doubles.tempfile, "TemporaryFile", lambda: opened.append(1) or usual())
     found = superseded([path], "id")
     assert [place for place in range(2_500) if place in found] == list(range(1_500))
+    # A process may have 256 files open on Mac OS.
+    assert len(opened) == 1
+
+
+def test_no_room_for_temporary_files_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from deskbridge_bulk.exporting import doubles
+
+    (tmp_path / "one").write_text("{}")
+    monkeypatch.setattr(doubles.tempfile, "tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(BulkError, match="set TMPDIR"):
+        superseded([tmp_path / "one"], "id")
 
 
 def test_marks_cost_a_bit_a_line() -> None:

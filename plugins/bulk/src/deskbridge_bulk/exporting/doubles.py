@@ -1,19 +1,19 @@
 """Finds the lines of several files that are told again later, through constant memory.
 
-What tells a line from others is hashed and written, with the line's place, to one of many temporary files by its hash.
-Each of these is small enough to be looked at in memory. What is left is one bit a line.
+What tells a line from others is hashed and written, with the line's place, to one of many parts of a temporary file by
+its hash. Each of these is small enough to be looked at in memory. What is left is one bit a line.
 """
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
 from hashlib import blake2b
 from pathlib import Path
 from typing import IO
 
 from deskbridge_bulk.exporting.lines import blocks
+from deskbridge_bulk.problems import BulkError
 
 _PARTS = 256
 _HASH_BYTES = 16
@@ -46,19 +46,26 @@ def superseded(paths: Iterable[Path], key: str) -> Superseded:
     """Find the lines whose `key` comes again in a later line or file; a line without it is like no other.
 
     Raises:
-        BulkError: A file can't be read.
+        BulkError: A file can't be read, or there is no room for temporary ones.
     """
+    try:
+        with tempfile.TemporaryFile() as file:
+            return _found(_keyed(paths, key), _Parts(file))
+    except OSError as wrong:
+        msg = f"the folder for temporary files can't be written: {wrong.strerror}; set TMPDIR to one with room"
+        raise BulkError(msg) from wrong
+
+
+def _found(keyed: Iterable[tuple[int, str]], parts: _Parts) -> Superseded:
     found = Superseded()
-    with ExitStack() as stack:
-        parts = _Parts(stack)
-        for place, value in _keyed(paths, key):
-            parts.add(blake2b(value.encode(errors="surrogatepass"), digest_size=_HASH_BYTES).digest(), place)
-        for entries in parts.read():
-            last: dict[bytes, int] = {}
-            for hashed, place in entries:
-                if (earlier := last.get(hashed)) is not None:
-                    found.add(earlier)
-                last[hashed] = place
+    for place, value in keyed:
+        parts.add(blake2b(value.encode(errors="surrogatepass"), digest_size=_HASH_BYTES).digest(), place)
+    for entries in parts.read():
+        last: dict[bytes, int] = {}
+        for hashed, place in entries:
+            if (earlier := last.get(hashed)) is not None:
+                found.add(earlier)
+            last[hashed] = place
     return found
 
 
@@ -74,12 +81,13 @@ def _keyed(paths: Iterable[Path], key: str) -> Iterator[tuple[int, str]]:
 
 
 class _Parts:
-    """Hashes and places, in temporary files by the hash's first byte."""
+    """Hashes and places, in parts by the hash's first byte; all in one file, as a process may have few open."""
 
-    def __init__(self, stack: ExitStack) -> None:
-        self._stack = stack
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
         self._buffers = [bytearray() for _ in range(_PARTS)]
-        self._files: dict[int, IO[bytes]] = {}
+        self._written: list[list[tuple[int, int]]] = [[] for _ in range(_PARTS)]
+        self._size = 0
 
     def add(self, hashed: bytes, place: int) -> None:
         buffer = self._buffers[hashed[0]]
@@ -88,20 +96,20 @@ class _Parts:
             self._flush(hashed[0])
 
     def _flush(self, part: int) -> None:
-        if part not in self._files:
-            file: IO[bytes] = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115  closed by the stack
-            self._files[part] = self._stack.enter_context(file)
-        self._files[part].write(self._buffers[part])
+        size = self._file.write(self._buffers[part])
+        self._written[part].append((self._size, size))
+        self._size += size
         self._buffers[part] = bytearray()
 
     def read(self) -> Iterator[Iterator[tuple[bytes, int]]]:
         """Yield the entries of each part, in the order they were added."""
-        for part, buffer in enumerate(self._buffers):
-            written = b""
-            if (file := self._files.get(part)) is not None:
-                file.seek(0)
-                written = file.read()
-            yield _entries(written + buffer)
+        for written, buffer in zip(self._written, self._buffers, strict=True):
+            yield _entries(b"".join([*map(self._piece, written), buffer]))
+
+    def _piece(self, written: tuple[int, int]) -> bytes:
+        at, size = written
+        self._file.seek(at)
+        return self._file.read(size)
 
 
 def _entries(content: bytes) -> Iterator[tuple[bytes, int]]:
