@@ -6,6 +6,8 @@ import gzip
 import logging
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -230,3 +232,35 @@ def test_a_server_that_hangs_up_without_a_word_is_a_failed_connection(server, co
     server.script(server.hang_up)
     with pytest.raises(ConnectionFailedError, match="broke the connection off"):
         connect(options=ONCE).get("x", "x")
+
+
+OPEN = Path("/proc/self/fd")
+ODD = [
+    pieces(GOOD),
+    pieces(GOOD + STRAY),
+    pieces(HINTS, GOOD, pause_seconds=0.002),
+    pieces(PLAIN.replace(b": 2", b": 2\r\nContent-Length: 3")),
+]
+
+
+@pytest.mark.skipif(not OPEN.is_dir(), reason="this system does not tell its open files")
+def test_threads_get_their_own_answers_and_no_connection_is_left_open(server, connect):
+    kind, before = type(server), len(list(OPEN.iterdir()))
+    other = kind()
+    odd = [*ODD, kind.reset, kind.hang_up, kind.raw(GOOD[:30]), kind.answer(b"{", length=9)]
+    other.script(*odd * 20, odd[0])
+    client = connect(other.url, options=ONCE)
+
+    def ask(_):
+        try:
+            return client.get("x", "x").json()
+        except TransportError as error:
+            return error
+
+    with ThreadPoolExecutor(8) as threads:
+        wrong = [one for one in threads.map(ask, range(160)) if one != {"id": "good"}]
+    assert [one for one in wrong if not isinstance(one, TransportError)] == []
+    assert len(wrong) < 160
+    client.close()
+    other.close()
+    assert len(list(OPEN.iterdir())) <= before
