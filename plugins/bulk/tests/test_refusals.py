@@ -56,6 +56,13 @@ def test_an_answer_that_lacks_what_its_content_needs_is_not_made(terminal, serve
     assert gladly.requests["POST /api/v1/answers"] == 1
 
 
+def test_a_dry_run_does_not_say_that_an_answer_is_made_which_may_be_there(terminal, serve):
+    gladly = serve("gladly")
+    ran = terminal.run("answers", "apply", terminal.table("answers.csv"), "--desk", "gladly", "--dry-run", "--json")
+    assert [(row["action"], row["id"], row["status"]) for row in ran.rows] == [("apply", None, "skipped")] * 3
+    assert dict(gladly.requests) == {"GET /api/v1/audiences": 1}
+
+
 def test_columns_that_a_table_of_answers_has_not_change_nothing_of_those_that_are_there(terminal, serve):
     gladly = serve("gladly")
     terminal.run("answers", "apply", terminal.table("answers.csv"), "--desk", "gladly")

@@ -82,7 +82,8 @@ class Told:
         if not few:
             said = f"The first {MOST_SHOWN} rows." if dry else "Rows that failed only."
             more = f" And {self._more} more." if self._more else ""
-            click.echo(f"{said}{more} --json shows all.")
+            if results:
+                click.echo(f"{said}{more} --json shows all.")
 
 
 def _row(result: Result) -> dict[str, object]:

@@ -75,4 +75,6 @@ class Apply(Rowwise):
             if change != AnswerChange():
                 writes.send(Capability.ANSWERS_UPDATE, self.desk.answers.update, answer_id, change)
         writes.send(Capability.ANSWERS_SET_CONTENT, self.desk.answers.set_content, answer_id, content)
+        if writes.dry:  # whether the name is taken, and by which answer, only the write tells
+            return Done()
         return Done(id=answer_id, action=action)
