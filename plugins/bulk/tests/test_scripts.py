@@ -63,6 +63,9 @@ def test_create_tasks(terminal, serve):
     assert (ran.code, ran.statuses) == (1, ["done", "done", "failed", "failed", "failed"])
     assert asked(gladly) == {"GET /inboxes": 1, "GET /agents": 1, "POST /tasks": 2}
     assert "column inboxName: there is none of the name 'inbox name'" in ran.rows[4]["error"]
+    assert ran.rows[2]["error"].startswith(
+        "line 4: column inboxName: is empty; gladly tasks.create: a task waits in an"
+    )
     with gladly.desk() as desk:
         tasks = [desk.tasks.get(row["id"]) for row in ran.rows[:2]]
         assert [one.agent_id is not None for one in tasks] == [True, False]

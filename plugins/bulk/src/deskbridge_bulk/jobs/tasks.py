@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from deskbridge.capabilities import Capability
+from deskbridge.errors import InvalidRequestError
 from deskbridge.records import (
     AgentId,
     GroupId,
@@ -21,6 +22,7 @@ from deskbridge.records import (
 )
 from deskbridge.records.base import UNSET
 from deskbridge_bulk.jobs.common import Names, Rowwise, creating, needed, time
+from deskbridge_bulk.problems import RowError
 from deskbridge_bulk.sheets import SheetRow
 from deskbridge_bulk.steps import Columns, Done, Step, Writes, derived_id
 
@@ -66,7 +68,21 @@ class Create(Rowwise):
             group_id=GroupId(self._inboxes.id_of(inbox, column="inboxName")) if inbox else None,
             agent_id=AgentId(self._agents.id_of(agent, column="agentEmail")) if agent else None,
         )
-        return creating(Capability.TASKS_CREATE, self.desk.tasks.create, new, new_id)
+        step = creating(Capability.TASKS_CREATE, self.desk.tasks.create, new, new_id)
+        return step if inbox else evolve(step, run=lambda writes: _without_inbox(step, writes))
+
+
+def _without_inbox(step: Step, writes: Writes) -> Done:
+    """Do what can be done where no inbox is given, of which all else of a task was seen to.
+
+    Raises:
+        RowError: The desk has no task without one.
+    """
+    try:
+        return step.run(writes)
+    except InvalidRequestError as wrong:
+        msg = f"is empty; {wrong}"
+        raise RowError(msg, column="inboxName") from wrong
 
 
 @define
