@@ -136,7 +136,12 @@ def test_filters_and_aggregation_reach_the_vendor(in_2021: Any, deskbridge: Run)
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("ContactExportRepotr", "is it ContactExportReport?"), ("Sales", "report list shows them")]
+    ("name", "said"),
+    [
+        ("ContactExportRepotr", "is it ContactExportReport?"),
+        ("Sales", "report list shows them"),
+        ("work-sessions", "Asked for by `report work-sessions`"),
+    ],
 )
 def test_a_report_that_the_vendor_does_not_know_is_told_with_what_may_be_meant(
     in_2021: Any, deskbridge: Run, name: str, said: str

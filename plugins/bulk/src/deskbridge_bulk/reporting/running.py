@@ -58,11 +58,15 @@ def tell_of_filters(desk: Helpdesk, query: ReportQuery) -> None:
 
 
 def tell_of_name(desk: Helpdesk, name: str) -> None:
-    """Say of a report that was refused that its name is not known, and which one it may be meant for."""
-    known = [one.name for one in known_reports(desk)]
-    if known and name not in known:
-        close = get_close_matches(name, known, 1)
-        say(f"{name} is none of the known reports; " + (f"is it {close[0]}?" if close else "report list shows them."))
+    """Say of a report that was refused which one it may be meant for, or what is known of it."""
+    known = {one.name: one.about for one in known_reports(desk)}
+    close = get_close_matches(name, known, 1)
+    if name in known:
+        told = known[name]
+    else:
+        told = f"{name} is none of the known reports; " + (f"is it {close[0]}?" if close else "report list shows them.")
+    if known and told:
+        say(told)
 
 
 def write_report(rows: Listing[FrozenDict], output: Output, sums: Sums, *, asked: Sequence[str] = ()) -> None:
