@@ -36,7 +36,6 @@ LONGEST = (
     "plugins/glassix/tests/test_contract.py",
     "contract_tests/tests/test_liars.py",
     "plugins/migrate/tests/test_cli.py",
-    "core/tests/test_bad_input.py",
     "contract_tests/tests/test_outside_plugin.py",
     "contract_tests/tests/test_contract_command.py",
 )
