@@ -71,6 +71,7 @@ def test_an_interruption_ends_it_well_and_says_how_to_go_on(terminal, serve):
     signal_after(process, gladly, 8, signal.SIGINT)
     out, err = process.communicate()
     assert process.returncode == 130
+    assert "Ending what is under way" in err.partition("Interrupted. What was done is written down.")[0]
     assert "Interrupted. What was done is written down." in err
     assert "The same command goes on from here" in err
     assert '"interrupted":true' in out.splitlines()[-1]
@@ -82,6 +83,24 @@ def test_an_interruption_ends_it_well_and_says_how_to_go_on(terminal, serve):
     assert done < TASKS
     # What ended well is written down, so that nothing of it is sent again.
     assert done == gladly.requests["POST /api/v1/tasks"]
+
+
+def test_a_second_interruption_gives_up_what_is_under_way_and_that_is_not_lost(terminal, serve):
+    gladly, table = serve("gladly"), tasks_table(terminal)
+    gladly.running.sandbox.faults.add(Fault("latency", 20, method="POST"))
+    process = started(terminal, table)
+    signal_after(process, gladly, 3, signal.SIGINT)
+    begun = time.monotonic()
+    while "again" not in process.stderr.readline():
+        pass
+    process.send_signal(signal.SIGINT)
+    process.communicate()
+    assert process.returncode == 130
+    assert time.monotonic() - begun < 10
+    gladly.running.sandbox.faults.clear()
+    ran = terminal.run("tasks", "create", table, "--desk", "gladly", "--json")
+    assert (ran.code, len(ran.rows)) == (0, TASKS)
+    assert {f"call {number}": 1 for number in range(TASKS)} == texts_of(gladly)
 
 
 @pytest.mark.parametrize("fault", ["reset_after", "unavailable_after"])

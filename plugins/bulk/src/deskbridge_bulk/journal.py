@@ -102,6 +102,11 @@ class Journal:
         self._ended.append((row, status, record_id))
         self._write_ended()
 
+    def end(self) -> None:
+        """Write nothing any more, whoever still would: the file's number may be another file's soon."""
+        with self._lock:
+            self._descriptor = -1
+
     def take(self, owner: Owner, *, anew: bool) -> None:
         """Read what is written down, or write the head of a new journal.
 
@@ -243,7 +248,10 @@ def open_journal(path: Path, owner: Owner, *, anew: bool = False, most: int = MO
         journal = Journal(file, path, most=most)
         journal.take(owner, anew=anew)
         sync_folder(path)
-        yield journal
+        try:
+            yield journal
+        finally:
+            journal.end()
 
 
 def _line(entry: dict[str, Any]) -> bytes:

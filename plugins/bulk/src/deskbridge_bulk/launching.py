@@ -6,6 +6,7 @@ Exit codes: 0 all rows are done (or there was nothing to do), 1 some failed, 2 n
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -31,6 +32,8 @@ from deskbridge_bulk.tallying import Span, Tally
 from deskbridge_bulk.telling import Told, progress
 
 WELL, SOME_FAILED, NOTHING_STARTED, INTERRUPTED = 0, 1, 2, 130
+_STDERR = 2
+_ENDING = b"\nEnding what is under way. Ctrl-C again gives that up, and leaves it in doubt.\n"
 COLUMNS = ("row", "action", "id", "status", "error")
 
 
@@ -192,6 +195,8 @@ def _interruption() -> Iterator[threading.Event]:
     def end(_number: int, _frame: object) -> None:
         asked_to_end.set()
         signal.signal(signal.SIGINT, before)
+        with contextlib.suppress(OSError):  # past the buffer, which may be in the midst of another text
+            os.write(_STDERR, _ENDING)
 
     signal.signal(signal.SIGINT, end)
     try:

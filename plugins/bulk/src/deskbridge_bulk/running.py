@@ -81,7 +81,8 @@ class Runner:
     def run(self, rows: Iterable[SheetRow | BadRow], span: Span) -> Tally:
         """Do the rows of a span and tell what became of them. An interruption ends it after what is under way."""
         started = time.monotonic()
-        workers = [Thread(target=self._serve, name=f"deskbridge-bulk-{one}") for one in range(self.workers)]
+        names = [f"deskbridge-bulk-{one}" for one in range(self.workers)]
+        workers = [Thread(target=self._serve, name=name, daemon=True) for name in names]
         for worker in workers:
             worker.start()
         try:
@@ -93,6 +94,9 @@ class Runner:
         except SheetError as wrong:
             self._stop(wrong.text)
             self._finish()
+        except KeyboardInterrupt:  # the second: what is under way is given up, and stays in doubt
+            workers = []
+            raise
         finally:
             self._ending.set()  # what is not begun yet is not to be, when an error ends it
             for _ in workers:
