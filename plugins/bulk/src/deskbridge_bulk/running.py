@@ -99,14 +99,13 @@ class Runner:
             raise
         finally:
             self._ending.set()  # what is not begun yet is not to be, when an error ends it
-            for _ in workers:
+            for _ in names:
                 self._queue.put(None)
             for worker in workers:
                 worker.join()
         self.tally.seconds = time.monotonic() - started
-        if (
-            self._hopeless == self.tally.rows > self.tally.in_doubt == 0
-        ):  # too few to stop at, and nothing else among them
+        # Too few to stop at, and nothing else among them.
+        if self._hopeless == self.tally.rows > self.tally.in_doubt == 0:
             self.tally.stopped = self.tally.stopped or self._last_error
         return self.tally
 
