@@ -1,5 +1,4 @@
 import json
-import sys
 from pathlib import Path
 from textwrap import dedent
 from types import SimpleNamespace
@@ -62,25 +61,14 @@ OTHER = """
 
 
 @pytest.fixture
-def acme(tmp_path, monkeypatch):
-    """A folder with a vendor that has no sandbox, and a user's folder with desks of it, where the command is run."""
-    installed, user = tmp_path / "installed", tmp_path / "user"
-    info = installed / "acme-1.0.dist-info"
-    info.mkdir(parents=True)
-    user.mkdir()
-    (installed / "acme_module.py").write_text(dedent(VENDOR))
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text("[deskbridge.plugins]\nacme = acme_module\n")
+def acme(tmp_path, monkeypatch, install_acme):
+    """A vendor that has no sandbox, and a user's folder with desks of it, where the command is run."""
+    install_acme(VENDOR)  # also for the suites, which run in a process of their own
+    (user := tmp_path / "user").mkdir()
     (user / "deskbridge.toml").write_text(dedent(DESKS))
     (user / "nothing.py").write_text("")
     (user / "other.py").write_text(dedent(OTHER))
-    monkeypatch.syspath_prepend(installed)
-    monkeypatch.setenv("PYTHONPATH", str(installed))  # the suites run in a process of their own
     monkeypatch.chdir(user)
-    plugins.cache_clear()
-    yield
-    plugins.cache_clear()
-    sys.modules.pop("acme_module", None)
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
-import sys
 from textwrap import dedent
 
 import pytest
 
 from deskbridge.cli import main
-from deskbridge.plugins import plugins
 from deskbridge_contract_tests.spelling import without
 from deskbridge_contract_tests.withholding import remember_settings
 
@@ -51,29 +49,19 @@ BREAKS_AT_START = """
 
 
 @pytest.fixture
-def user(tmp_path, monkeypatch):
+def user(tmp_path, monkeypatch, install_acme):
     """A user's folder, with the vendor acme installed, whose secrets the environment and the file tell."""
-    installed, folder = tmp_path / "installed", tmp_path / "user"
-    info = installed / "acme-1.0.dist-info"
-    info.mkdir(parents=True)
-    folder.mkdir()
-    (installed / "acme_module.py").write_text(dedent(VENDOR))
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text("[deskbridge.plugins]\nacme = acme_module\n")
+    install_acme(VENDOR)
+    (folder := tmp_path / "user").mkdir()
     desks = (
         '[desks.one]\nvendor = "acme"\nkey = "env:LATER"\n[desks.two]\nvendor = "gone"\nkey = "env:NOWHERE"\nx = 1\n'
     )
     (folder / "deskbridge.toml").write_text(desks)
-    monkeypatch.syspath_prepend(installed)
-    monkeypatch.setenv("PYTHONPATH", str(installed))
     monkeypatch.setenv("LATER", LATER)
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.delenv("DESKBRIDGE_CONFIG", raising=False)
     monkeypatch.chdir(folder)
-    plugins.cache_clear()
-    yield folder
-    plugins.cache_clear()
-    sys.modules.pop("acme_module", None)
+    return folder
 
 
 def failing(capsys, *arguments):
