@@ -193,6 +193,23 @@ def test_a_row_that_was_in_doubt_stays_so_until_something_was_found_out(tmp_path
         assert [journal.known(one) for one in (1, 2, 3)] == [Known.SETTLED, Known.BEGUN, Known.FAILED]
 
 
+@pytest.mark.parametrize("undone", [{1}, {4, 90, 400}, {500}, set()])
+def test_a_few_rows_among_many_that_were_done_before_are_done(tmp_path, undone):
+    path, seen = tmp_path / "a.journal", Seen()
+    with open_journal(path, OWNER) as journal:
+        for number in set(range(1, 501)) - undone:
+            journal.settle(number, "done", str(number))
+    before = path.read_bytes()
+    with open_journal(path, OWNER) as journal:
+        run = runner(lambda *_: None, seen, journal=journal)
+        running = threading.Thread(target=run.run, args=(rows(500), Span()), daemon=True)
+        running.start()
+        running.join(10)
+        assert not running.is_alive()
+    assert (sorted(seen.begun), [one.row for one in seen.shown]) == (sorted(undone), list(range(1, 501)))
+    assert (path.read_bytes() == before) == (not undone)
+
+
 def test_an_end_is_told_to_all_who_wait_for_it():
     """Many rows wait for one that ends at the very moment at which they begin to wait."""
     for _ in range(30):

@@ -123,6 +123,7 @@ class Runner:
         if len(self._batch) >= self.workers * TOGETHER:
             self._begin()
         if len(self._slots) >= self.workers * AHEAD:
+            self._begin()  # among many that were done before, a few would be waited for that nobody has
             self._emit(leave=self.workers * (AHEAD - TOGETHER))
 
     def _at_once(self, row: SheetRow | BadRow) -> Result | None:
@@ -157,6 +158,8 @@ class Runner:
     def _begin(self) -> None:
         """Write down that rows are begun, all at one time, then let the workers have them."""
         batch, self._batch = self._batch, []
+        if not batch:
+            return
         doubts = self._doubts(work.row.number for work in batch)
         if self.journal is not None and not self.dry:
             try:
