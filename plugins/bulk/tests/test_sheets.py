@@ -61,6 +61,17 @@ def test_delimiters_are_recognised_by_the_header(path: Path, delimiter: str) -> 
     assert cells_of(path) == expected
 
 
+@pytest.mark.parametrize("first", ["sep=|\n", '"sep=|"\r\n', "SEP=|\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_the_delimiter_that_excel_names_in_a_line_of_its_own_is_taken(path: Path, first: str, encoding: str) -> None:
+    path.write_bytes(f"{first}name;x|task\nA;B|C\n".encode(encoding))
+    with open_sheet(path) as sheet:
+        assert (sheet.columns, sheet.about) == (("name;x", "task"), 1)
+        assert [(one.number, one.line) for one in sheet] == [(1, 3)]
+    assert cells_of(path) == [{"name;x": "A;B", "task": "C"}]
+    assert cells_of(path, Reading(delimiter=";")) == [{"name": "A", "x|task": "B|C"}]
+
+
 def test_wanted_columns_decide_where_the_header_is_of_two_minds(path: Path) -> None:
     path.write_text("name;task, or part, or more\nx;y\n")
     assert [one.cells["name"] for one in rows_of(path, wanted=("name",)) if isinstance(one, SheetRow)] == ["x"]

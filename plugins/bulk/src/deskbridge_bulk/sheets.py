@@ -1,9 +1,9 @@
 """Tables in CSV files, read as a stream: a million rows need no memory.
 
-Row 1 is the first below the header; empty lines are none. What is wrong with the file as a whole (encoding, delimiter,
-header) is an error before anything is done; what is wrong with one row is a `BadRow` in its place, and the others go
-on. Bounds hold against files that were made to harm: a row of at most 1 MiB characters, 1,000 columns, cells of
-131,072 characters (Python's own).
+Row 1 is the first below the header; empty lines are none, nor is the line ``sep=;`` with which Excel may begin. What is
+wrong with the file as a whole (encoding, delimiter, header) is an error before anything is done; what is wrong with one
+row is a `BadRow` in its place, and the others go on. Bounds hold against files that were made to harm: a row of at most
+1 MiB characters, 1,000 columns, cells of 131,072 characters (Python's own).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import contextlib
 import csv
 import itertools
 import os
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -31,6 +32,7 @@ DELIMITERS: Mapping[str, str] = {"comma": ",", "semicolon": ";", "tab": "\t", "p
 MOST_COLUMNS = 1_000
 _HALF_CHARACTERS = frozenset({"unicode-escape", "raw-unicode-escape", "utf-7"})
 """Encodings that can say half of a character, which nothing can be sent of."""
+_SAID = re.compile(r'\ufeff?"?sep=(?P<delimiter>[^\w "\r\n])"?\s*', re.IGNORECASE)
 _NAMES = {character: name for name, character in DELIMITERS.items()}
 
 
@@ -99,9 +101,11 @@ class Sheet:
         self._file = file
         self._as_it_was = _written(file)
         looked = look(file, _codec(reading.encoding))
-        self.encoding, self.digest, self.about = looked.encoding, looked.digest, max(looked.lines - 1, 0)
+        self.encoding, self.digest = looked.encoding, looked.digest
         self.most, self.guessed = looked.size_bytes, looked.guessed
-        self.delimiter = reading.delimiter or self._recognised(wanted)
+        self._said = self._said_delimiter()
+        self.about = max(looked.lines - (2 if self._said else 1), 0)
+        self.delimiter = reading.delimiter or self._said or self._recognised(wanted)
         self.columns = self._header()
         self._unnamed = [at for at, name in enumerate(self.columns) if not name]
         self._check_first_rows(given=reading.delimiter is not None)
@@ -143,6 +147,8 @@ class Sheet:
         """Yield each record that is not empty with its first line; a text in the place of its cells is a problem."""
         with _readable(), self._text() as text:
             lines = Lines(text)
+            if self._said:
+                next(lines)
             reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
             while (cells := next_record(reader, lines)) is not None:
                 if not cells or not any(cells):
@@ -150,6 +156,12 @@ class Sheet:
                 if not skip_header:
                     yield lines.first, cells
                 skip_header = False
+
+    def _said_delimiter(self) -> str:
+        """Return the delimiter that the first line names for Excel, which shows no such line; "" if there is none."""
+        with self._text() as text:
+            said = _SAID.fullmatch(text.readline(MOST_CHARACTERS))
+        return said["delimiter"] if said else ""
 
     def _recognised(self, wanted: Collection[str]) -> str:
         """Return the delimiter that finds most of the wanted columns in the header, then that makes most columns."""
