@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import threading
 from collections.abc import Generator, Iterator
@@ -54,9 +55,14 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 
 
 def pytest_configure() -> None:
-    """Let modules be compiled once, and not by each of the hundreds of processes and pytests that tests start."""
+    """Let modules be compiled once, and not by each of the hundreds of processes and pytests that tests start.
+
+    Nor may those inherit that interruptions are ignored, as they are by what a shell runs in the background.
+    """
     os.environ.pop(NO_BYTECODE, None)
     sys.dont_write_bytecode = False
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -103,6 +103,18 @@ def test_a_second_interruption_gives_up_what_is_under_way_and_that_is_not_lost(t
     assert {f"call {number}": 1 for number in range(TASKS)} == texts_of(gladly)
 
 
+def test_a_job_in_the_background_is_not_interrupted_with_what_is_in_front(terminal, serve):
+    gladly, table = serve("gladly"), tasks_table(terminal)
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a shell has it for what it starts in the background
+    try:
+        process = started(terminal, table)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    signal_after(process, gladly, 8, signal.SIGINT)
+    out, _ = process.communicate()
+    assert (process.returncode, len(out.splitlines())) == (0, TASKS + 1)
+
+
 @pytest.mark.parametrize("fault", ["reset_after", "unavailable_after"])
 def test_a_write_whose_answer_was_lost_is_not_done_twice(terminal, serve, fault):
     gladly, table = serve("gladly"), tasks_table(terminal)

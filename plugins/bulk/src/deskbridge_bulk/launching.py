@@ -185,12 +185,15 @@ def _journal(path: Path, job: Job, sheet: Sheet, launch: Launch) -> Iterator[Jou
 
 @contextlib.contextmanager
 def _interruption() -> Iterator[threading.Event]:
-    """Let the first interruption (Ctrl-C) end the job well, and the second as usual."""
+    """Let the first interruption (Ctrl-C) end the job well, and the second as usual.
+
+    What a shell put into the background ignores it, as it is meant for what is in front.
+    """
     asked_to_end = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_IGN or threading.current_thread() is not threading.main_thread():
         yield asked_to_end
         return
-    before = signal.getsignal(signal.SIGINT)
 
     def end(_number: int, _frame: object) -> None:
         asked_to_end.set()
