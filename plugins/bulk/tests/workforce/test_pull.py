@@ -69,6 +69,15 @@ def test_without_new_events_nothing_is_added(desk, path, capsys):
     assert "3 new events" in capsys.readouterr().out
 
 
+def test_an_event_of_the_future_hides_none_that_happens_after_it_was_pulled(desk, path):
+    put(desk, (datetime.now(UTC) + timedelta(days=3650) - AT).total_seconds())
+    pull_into(path, desk, WANTED, as_json=True)
+    put(desk, now := (datetime.now(UTC) - AT).total_seconds())
+    pull_into(path, desk, WANTED, as_json=True)
+    assert ids(path)[-1] == f"at-{now}"
+    assert len(ids(path)) == 5
+
+
 def test_what_a_stopped_pull_left_unsettled_is_cut_off_and_pulled_again(desk, path):
     pull_into(path, desk, WANTED, as_json=True)
     with path.open("ab") as file:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -43,7 +43,8 @@ class PulledFile:
     """An open file; made by `open_pulled`.
 
     Attributes:
-        last: The time of the newest event in it, None while there is none.
+        last: The time of the newest event in it, None while there is none; at most now, whatever an event says, since
+            what happens from now on would be passed over otherwise.
         until: Until when it was pulled to the end, None where no pull came to its end.
         number: How many events were added by this process.
     """
@@ -65,7 +66,7 @@ class PulledFile:
         if event_id:
             self._ids[event_id] = occurred_at
         if occurred_at is not None and (self.last is None or occurred_at > self.last):
-            self.last = occurred_at
+            self.last = min(occurred_at, datetime.now(UTC))
         return True
 
     def settle(self) -> None:
