@@ -64,11 +64,12 @@ def test_a_job_that_is_killed_goes_on_and_does_nothing_twice(terminal, serve):
     assert {f"call {number}": 1 for number in range(TASKS)} == texts_of(gladly)
 
 
-def test_an_interruption_ends_it_well_and_says_how_to_go_on(terminal, serve):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_ends_it_well_and_says_how_to_go_on(terminal, serve, number):
     gladly, table = serve("gladly"), tasks_table(terminal)
     gladly.running.sandbox.faults.add(Fault("latency", 0.03, method="POST"))
     process = started(terminal, table, "--workers", "2")
-    signal_after(process, gladly, 8, signal.SIGINT)
+    signal_after(process, gladly, 8, number)
     out, err = process.communicate()
     assert process.returncode == 130
     assert "Ending what is under way" in err.partition("Interrupted. What was done is written down.")[0]

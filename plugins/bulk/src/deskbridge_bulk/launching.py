@@ -6,9 +6,6 @@ Exit codes: 0 all rows are done (or there was nothing to do), 1 some failed, 2 n
 from __future__ import annotations
 
 import contextlib
-import os
-import signal
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +17,7 @@ from deskbridge.connecting import connect
 from deskbridge.protocols import Helpdesk
 from deskbridge_bulk.accounts import mark
 from deskbridge_bulk.cleaning import shown
+from deskbridge_bulk.interrupting import interruption
 from deskbridge_bulk.journal import Journal, Owner, open_journal
 from deskbridge_bulk.options import Launch
 from deskbridge_bulk.output import Form, Output, open_sink, say
@@ -32,8 +30,6 @@ from deskbridge_bulk.tallying import Span, Tally
 from deskbridge_bulk.telling import Told, progress
 
 WELL, SOME_FAILED, NOTHING_STARTED, INTERRUPTED = 0, 1, 2, 130
-_STDERR = 2
-_ENDING = b"\nEnding what is under way. Ctrl-C again gives that up, and leaves it in doubt.\n"
 COLUMNS = ("row", "action", "id", "status", "error")
 
 
@@ -129,7 +125,7 @@ def _run(job: Job, desk: Helpdesk, sheet: Sheet, launch: Launch, *, copies_count
         _journal(path, job, sheet, launch) as journal,
         open_sink(COLUMNS, launch.output) as sink,
         progress(job.name, launch.rows.of(sheet.about), silent=_is_busy(launch.output)) as advance,
-        _interruption() as interrupted,
+        interruption() as interrupted,
     ):
 
         def show(result: Result) -> None:
@@ -181,31 +177,6 @@ def _journal(path: Path, job: Job, sheet: Sheet, launch: Launch) -> Iterator[Jou
     owner = Owner(job=job.name, desk=launch.desk, account=mark(launch.desk), file=sheet.digest)
     with open_journal(path, owner, anew=launch.anew and not launch.dry, most=sheet.most) as journal:
         yield journal
-
-
-@contextlib.contextmanager
-def _interruption() -> Iterator[threading.Event]:
-    """Let the first interruption (Ctrl-C) end the job well, and the second as usual.
-
-    What a shell put into the background ignores it, as it is meant for what is in front.
-    """
-    asked_to_end = threading.Event()
-    before = signal.getsignal(signal.SIGINT)
-    if before is signal.SIG_IGN or threading.current_thread() is not threading.main_thread():
-        yield asked_to_end
-        return
-
-    def end(_number: int, _frame: object) -> None:
-        asked_to_end.set()
-        signal.signal(signal.SIGINT, before)
-        with contextlib.suppress(OSError):  # past the buffer, which may be in the midst of another text
-            os.write(_STDERR, _ENDING)
-
-    signal.signal(signal.SIGINT, end)
-    try:
-        yield asked_to_end
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _is_busy(output: Output) -> bool:
