@@ -39,11 +39,21 @@ def test_a_reader_who_has_enough_is_no_fault_of_the_table(terminal):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only some systems have a device that is full")
-def test_results_that_cannot_be_written_are_said_to_be_those(terminal):
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('"$@" > /dev/full', "the results can't be written: No space left on device; name a file with --out"),
+        ('"$@" --out /dev/full', "/dev/full can't be written: No space left on device; choose another place by --out"),
+    ],
+)
+def test_results_that_cannot_be_written_are_said_to_be_those_and_rows_are_done(terminal, line, said):
     table = terminal.write("new.csv", NEW * 20)
-    ran = started(terminal, "customers", "create", table, "--desk", "memory", "--json", line='"$@" > /dev/full')
-    assert ran.returncode == 2
-    assert "the results can't be written: No space left on device; name a file with --out" in ran.stderr
+    given = ("customers", "create", table, "--desk", "memory", "--json")
+    ran = started(terminal, *given, line=line)
+    assert ran.returncode == 1
+    assert said in ran.stderr
+    assert "The same command goes on from here" in ran.stderr
+    assert "skipped" in terminal.run(*given).statuses
 
 
 def test_a_journal_that_cannot_be_written_ends_the_job(terminal):

@@ -20,7 +20,7 @@ from deskbridge_bulk.cleaning import shown
 from deskbridge_bulk.interrupting import interruption
 from deskbridge_bulk.journal import Journal, Owner, open_journal
 from deskbridge_bulk.options import Launch
-from deskbridge_bulk.output import Form, Output, open_sink, say
+from deskbridge_bulk.output import Form, Output, Sink, open_sink, say
 from deskbridge_bulk.problems import BulkError, SheetError
 from deskbridge_bulk.repeats import with_copies
 from deskbridge_bulk.running import Runner
@@ -121,35 +121,46 @@ def _run(job: Job, desk: Helpdesk, sheet: Sheet, launch: Launch, *, copies_count
     path = journal_path(launch, job)
     _refuse_one_for_two(launch, path)
     table = Told() if launch.output.form is Form.TABLE and launch.output.path is None else None
-    with (
-        _journal(path, job, sheet, launch) as journal,
-        open_sink(COLUMNS, launch.output) as sink,
-        progress(job.name, launch.rows.of(sheet.about), silent=_is_busy(launch.output)) as advance,
-        interruption() as interrupted,
-    ):
-
-        def show(result: Result) -> None:
-            advance()
-            if table is not None:
-                table.add(result)
-            else:
-                sink.add(result.as_json())
-
-        rows = with_copies(sheet, about=sheet.about) if copies_count else sheet
-        tally = Runner(
-            job=job,
-            desk=desk,
-            journal=journal,
-            show=show,
-            workers=launch.workers,
-            dry=launch.dry,
-            interrupted=interrupted,
-        ).run(rows, launch.rows)
-        sink.close(_summary(tally, job, launch, path) if table is None else None)
+    tally = Tally()
+    try:
+        with (
+            _journal(path, job, sheet, launch) as journal,
+            open_sink(COLUMNS, launch.output) as sink,
+            progress(job.name, launch.rows.of(sheet.about), silent=_is_busy(launch.output)) as advance,
+            interruption() as interrupted,
+        ):
+            Runner(
+                job=job,
+                desk=desk,
+                journal=journal,
+                show=_showing(sink if table is None else table, advance),
+                workers=launch.workers,
+                dry=launch.dry,
+                interrupted=interrupted,
+                tally=tally,
+            ).run(with_copies(sheet, about=sheet.about) if copies_count else sheet, launch.rows)
+            sink.close(_summary(tally, job, launch, path) if table is None else None)
+    except BulkError as wrong:
+        if not tally.done:
+            raise
+        say(str(wrong))  # rows are done all the same, so it is not that nothing could start
+        _tell_goes_on(path)
+        return SOME_FAILED
     if table is not None:
         table.print(dry=launch.dry)
     _tell_end(tally, launch, path)
     return _code(tally)
+
+
+def _showing(where: Sink | Told, advance: Callable[[], None]) -> Callable[[Result], None]:
+    def show(result: Result) -> None:
+        advance()
+        if isinstance(where, Told):
+            where.add(result)
+        else:
+            where.add(result.as_json())
+
+    return show
 
 
 def _refuse_one_for_two(launch: Launch, journal: Path) -> None:
@@ -211,7 +222,11 @@ def _tell_end(tally: Tally, launch: Launch, path: Path) -> None:
     if tally.interrupted:
         say("Interrupted. What was done is written down.")
     if (tally.stopped or tally.interrupted or tally.failed) and not launch.dry:
-        say(f"The same command goes on from here: it does what is not done yet (journal: {path}).")
+        _tell_goes_on(path)
+
+
+def _tell_goes_on(journal: Path) -> None:
+    say(f"The same command goes on from here: it does what is not done yet (journal: {journal}).")
 
 
 def _counts(tally: Tally, *, dry: bool) -> str:

@@ -58,6 +58,7 @@ class Runner:
         dry: Whether to send nothing that writes.
         show: Called with each result, in the order of the rows.
         interrupted: Set by who wants it to end; what is under way is ended well.
+        tally: What became of it so far.
     """
 
     job: Job
@@ -67,7 +68,7 @@ class Runner:
     workers: int = 8
     dry: bool = False
     interrupted: Event = field(factory=Event)
-    tally: Tally = field(factory=Tally, init=False)
+    tally: Tally = field(factory=Tally)
     _slots: deque[Result | Work] = field(factory=deque, init=False)
     _queue: SimpleQueue[Work | None] = field(factory=SimpleQueue, init=False)
     _batch: list[Work] = field(factory=list, init=False)
