@@ -10,7 +10,7 @@ from lying import Lying
 
 from deskbridge.errors import ConflictError
 from deskbridge.listing import Listing, whole
-from deskbridge.records import Identifier, IdentifierKind, Requester
+from deskbridge.records import CustomerChange, Identifier, IdentifierKind, Requester, TopicChange
 from deskbridge.records.changes import given_fields
 
 
@@ -112,6 +112,30 @@ class TellsLettersApart(Lying):
             if all(one.original in ("", one.value) for one in new.identifiers):
                 raise
             return self.honest.create(evolve(new, identifiers=()))
+
+
+class ChangesWhoHasTheId(Lying):
+    """Takes somebody new for a change of who has the id already."""
+
+    def create(self, new):
+        try:
+            return self.honest.create(new)
+        except ConflictError as taken:
+            if new.id is None or taken.existing_id != new.id:
+                raise
+            return self.honest.update(new.id, CustomerChange(identifiers=new.identifiers))
+
+
+class RenamesWhatHasTheId(Lying):
+    """Takes a new topic for another name of the one that has the id already."""
+
+    def create(self, new):
+        try:
+            return self.honest.create(new)
+        except ConflictError as taken:
+            if new.id is None or taken.existing_id != new.id:
+                raise
+            return self.honest.update(new.id, TopicChange(name=new.name))
 
 
 class WipesAttributes(Lying):

@@ -30,6 +30,8 @@ LIARS = {
     "customers, WipesAttributes": "test_an_update_changes_only_what_is_set",
     "customers, WipesNumbers": "test_an_update_changes_only_what_is_set",
     "customers, TellsLettersApart": "test_a_second_customer_of_one_email_is_a_conflict",
+    "customers, ChangesWhoHasTheId": "test_a_customer_of_an_id_that_is_taken_leaves_who_has_it",
+    "topics, RenamesWhatHasTheId": "test_a_topic_of_an_id_that_is_taken_leaves_the_one_that_has_it",
     "customers, DeletesItsNeighbour": "test_a_deleted_customer_is_gone",
     "answers, TakesEmptyForUnset": "test_an_emptied_description_of_an_answer_is_empty_or_refused",
     "answers, DeletesItsNeighbour": "test_a_deleted_answer_is_gone",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from uuid import uuid4
 
 import pytest
 from attrs import evolve
@@ -190,6 +191,20 @@ class CustomersSuite:
         for again in (one, evolve(one, original=one.value.upper())):
             new = maker.new_customer(again)
             check_taken(partial(harness.desk.customers.create, new), first, strict=strict)
+
+    @needs(Capability.CUSTOMERS_CREATE, Capability.CUSTOMERS_GET)
+    def test_a_customer_of_an_id_that_is_taken_leaves_who_has_it(self, harness: Harness, maker: Maker) -> None:
+        """Another customer of one id is refused, or gets an id of its own. Who had it would be somebody else.
+
+        Usually wrong: the vendor takes it for a change of the first one.
+        """
+        own = CustomerId(str(uuid4()))
+        first = harness.desk.customers.create(evolve(maker.new_customer(), id=own))
+        if first.id != own:
+            pytest.skip("the vendor takes no ids of ours")
+        before, other = harness.desk.customers.get(own), evolve(maker.new_customer(), id=own)
+        check_taken(lambda: harness.desk.customers.create(other), first, strict=False)
+        assert before == harness.desk.customers.get(own), "customers.create changed another who has its id"
 
     @needs(Capability.CUSTOMERS_CREATE, Capability.CUSTOMERS_DELETE, Capability.CUSTOMERS_GET)
     def test_a_deleted_customer_is_gone(self, harness: Harness, maker: Maker) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from attrs import evolve
 
@@ -88,6 +90,20 @@ class TopicsSuite:
         before = maker.topic()
         strict = harness.full(Capability.TOPICS_CREATE)
         check_taken(lambda: harness.desk.topics.create(NewTopic(name=before.name)), before, strict=strict)
+
+    @needs(Capability.TOPICS_CREATE, Capability.TOPICS_ALL)
+    def test_a_topic_of_an_id_that_is_taken_leaves_the_one_that_has_it(self, harness: Harness) -> None:
+        """Another topic of one id is refused, or gets an id of its own. All tickets of the first would change theirs.
+
+        Usually wrong: the vendor takes it for a change of the first one.
+        """
+        own = TopicId(str(uuid4()))
+        first = harness.desk.topics.create(NewTopic(name=unique("first"), id=own))
+        if first.id != own:
+            pytest.skip("the vendor takes no ids of ours")
+        before, other = _listed(harness, first), NewTopic(name=unique("second"), id=own)
+        check_taken(lambda: harness.desk.topics.create(other), first, strict=False)
+        assert before == _listed(harness, first), "topics.create changed another that has its id"
 
 
 class TaggingSuite:
