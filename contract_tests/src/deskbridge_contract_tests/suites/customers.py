@@ -10,7 +10,7 @@ from attrs import evolve
 
 from deskbridge.capabilities import Capability
 from deskbridge.errors import InvalidRequestError, NotFoundError
-from deskbridge.records import Customer, CustomerChange, CustomerId, IdentifierKind, NewCustomer
+from deskbridge.records import Customer, CustomerChange, CustomerId, IdentifierKind, NewCustomer, TicketId
 from deskbridge_contract_tests.harness import Harness
 from deskbridge_contract_tests.making import Maker, email, external_id, phone, unique, unlike
 from deskbridge_contract_tests.marks import kept, needs
@@ -218,6 +218,23 @@ class CustomersSuite:
             harness.desk.customers.get(CustomerId(created.id))
         for other in (before, after):
             assert other.id == harness.desk.customers.get(CustomerId(other.id)).id, "customers.delete erased another"
+
+    @needs(
+        Capability.CUSTOMERS_CREATE,
+        Capability.CUSTOMERS_DELETE,
+        Capability.MESSAGES_ADD_NOTE,
+        Capability.MESSAGES_OF_TICKET,
+    )
+    def test_deleting_a_customer_leaves_what_others_said(self, harness: Harness, maker: Maker) -> None:
+        """What others said is there after somebody was erased. It would be missed much later, and nobody has it.
+
+        Usually wrong: messages are deleted by what they have not in common with those that are meant.
+        """
+        ticket, customer = maker.ticket(), harness.desk.customers.create(maker.new_customer())
+        note = maker.note(ticket)
+        harness.desk.customers.delete(CustomerId(customer.id))
+        left = {one.id for one in harness.desk.messages.of_ticket(TicketId(ticket.id))}
+        assert note.id in left, "customers.delete took away what belongs to another customer's ticket"
 
     @needs(Capability.CUSTOMERS_CREATE, Capability.CUSTOMERS_DELETE)
     def test_deleting_an_unknown_customer_raises_not_found(self, harness: Harness, maker: Maker) -> None:
