@@ -138,6 +138,13 @@ class RenamesWhatHasTheId(Lying):
             return self.honest.update(new.id, TopicChange(name=new.name))
 
 
+class GivesItsOwnIds(Lying):
+    """Takes no ids of ours, which is no lie."""
+
+    def create(self, new):
+        return self.honest.create(evolve(new, id=None))
+
+
 class WipesAttributes(Lying):
     def update(self, ident, change):
         return self.honest.update(

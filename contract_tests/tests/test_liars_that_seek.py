@@ -91,6 +91,13 @@ def test_a_desk_on_which_nobody_shares_a_number_passes(run):
     assert (names(passed), names(failed)) == ({"test_all_who_share_a_phone_number_are_found"}, set())
 
 
+@pytest.mark.parametrize("liar", ["customers, ChangesWhoHasTheId", "topics, RenamesWhatHasTheId"])
+def test_a_desk_that_gives_its_own_ids_is_not_asked_for_ours(run, liar):
+    role, asked = liar.partition(",")[0], LIARS[liar]
+    _, skipped, failed = run(f"{role}, GivesItsOwnIds", asked).listoutcomes()
+    assert (names(skipped), names(failed)) == ({asked}, set())
+
+
 def test_an_honest_desk_passes_all_of_these(run):
     wanted = {*LIARS.values(), *ALSO.values()}
     passed, _, failed = run("customers, Lying", *sorted(wanted)).listoutcomes()
