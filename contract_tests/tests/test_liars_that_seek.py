@@ -7,7 +7,7 @@ import pytest
 
 pytest_plugins = "pytester"
 
-pytestmark = pytest.mark.unmeasured
+unmeasured = pytest.mark.unmeasured
 
 NEW = "test_a_listing_that_is_iterated_again_shows_what_is_new"
 LIARS = {
@@ -80,12 +80,14 @@ def names(reports):
     return {report.nodeid.rpartition("::")[2] for report in reports}
 
 
+@unmeasured
 @pytest.mark.parametrize(("liar", "test"), [*LIARS.items(), *ALSO.items()])
 def test_a_liar_fails_by_the_named_test(run, liar, test):
     _, _, failed = run(liar, test).listoutcomes()
     assert names(failed) == {test}
 
 
+@unmeasured
 def test_a_desk_on_which_nobody_shares_a_number_passes(run):
     passed, _, failed = run(HONEST, "test_all_who_share_a_phone_number_are_found").listoutcomes()
     assert (names(passed), names(failed)) == ({"test_all_who_share_a_phone_number_are_found"}, set())
@@ -98,6 +100,7 @@ def test_a_desk_that_gives_its_own_ids_is_not_asked_for_ours(run, liar):
     assert (names(skipped), names(failed)) == ({asked}, set())
 
 
+@unmeasured
 def test_an_honest_desk_passes_all_of_these(run):
     wanted = {*LIARS.values(), *ALSO.values()}
     passed, _, failed = run("customers, Lying", *sorted(wanted)).listoutcomes()
