@@ -114,8 +114,8 @@ class TellsLettersApart(Lying):
             return self.honest.create(evolve(new, identifiers=()))
 
 
-class ChangesWhoHasTheId(Lying):
-    """Takes somebody new for a change of who has the id already."""
+class WritesOverTheId(Lying):
+    """Takes what is new for a change of what has the id already."""
 
     def create(self, new):
         try:
@@ -123,19 +123,17 @@ class ChangesWhoHasTheId(Lying):
         except ConflictError as taken:
             if new.id is None or taken.existing_id != new.id:
                 raise
-            return self.honest.update(new.id, CustomerChange(identifiers=new.identifiers))
+            return self.honest.update(new.id, self.changed(new))
 
 
-class RenamesWhatHasTheId(Lying):
-    """Takes a new topic for another name of the one that has the id already."""
+class ChangesWhoHasTheId(WritesOverTheId):
+    def changed(self, new):
+        return CustomerChange(identifiers=new.identifiers)
 
-    def create(self, new):
-        try:
-            return self.honest.create(new)
-        except ConflictError as taken:
-            if new.id is None or taken.existing_id != new.id:
-                raise
-            return self.honest.update(new.id, TopicChange(name=new.name))
+
+class RenamesWhatHasTheId(WritesOverTheId):
+    def changed(self, new):
+        return TopicChange(name=new.name)
 
 
 class GivesItsOwnIds(Lying):

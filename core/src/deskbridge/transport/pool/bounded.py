@@ -122,7 +122,7 @@ class BoundedReader(io.RawIOBase):
 
 
 class _Buffered(io.BufferedReader):
-    """Lets a connection go on which more came than the answer: the rest would be taken for the next one's."""
+    """Gives a connection up on which more came than the answer: the rest would be taken for the next one's."""
 
     def close(self) -> None:
         reader = cast(BoundedReader, self.raw)
